@@ -1,0 +1,14 @@
+declare module 'bpmn-moddle' {
+  /** Only what this project calls; the package carries no types. */
+  export class BpmnModdle {
+    constructor(packages?: Record<string, unknown>);
+    fromXML(
+      xml: string,
+      type?: string,
+    ): Promise<{
+      rootElement: unknown;
+      warnings: readonly { readonly message: string; readonly element?: { readonly id?: string } }[];
+    }>;
+    toXML(element: unknown, options?: { format?: boolean }): Promise<{ xml: string }>;
+  }
+}

@@ -1,0 +1,55 @@
+import type { Instant } from '../shared/time.js';
+import type { EngineEvent } from './event.js';
+import type { NodeId } from './graph.js';
+import type { ActivityId, IncidentCode, WaitId } from './state.js';
+
+/** What the world must do about one wait. */
+export type Effect =
+  | {
+      readonly type: 'offerTask';
+      readonly wait: WaitId;
+      readonly node: NodeId;
+      readonly activity: ActivityId;
+    }
+  | { readonly type: 'runJob'; readonly wait: WaitId; readonly node: NodeId; readonly job: string }
+  | {
+      readonly type: 'scheduleTimer';
+      readonly wait: WaitId;
+      readonly node: NodeId;
+      readonly dueAt: Instant | null;
+    }
+  | { readonly type: 'subscribe'; readonly wait: WaitId; readonly node: NodeId; readonly message: string }
+  | {
+      readonly type: 'alertOperator';
+      readonly wait: WaitId;
+      readonly node: NodeId;
+      readonly code: IncidentCode;
+    }
+  | { readonly type: 'withdraw'; readonly wait: WaitId };
+
+/** Computed from events alone, so that log and queue cannot disagree. */
+export function effectsOf(event: EngineEvent): readonly Effect[] {
+  switch (event.type) {
+    case 'waitOpened': {
+      const { wait } = event;
+      const about = { wait: wait.id, node: wait.node };
+      switch (wait.kind) {
+        case 'task':
+          return [{ type: 'offerTask', ...about, activity: wait.activity }];
+        case 'job':
+          return [{ type: 'runJob', ...about, job: wait.job }];
+        case 'timer':
+          return [{ type: 'scheduleTimer', ...about, dueAt: wait.dueAt }];
+        case 'message':
+          return [{ type: 'subscribe', ...about, message: wait.name }];
+        case 'incident':
+          return [{ type: 'alertOperator', ...about, code: wait.code }];
+      }
+      break;
+    }
+    case 'waitClosed':
+      return [{ type: 'withdraw', wait: event.wait }];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,46 @@
+/**
+ * The contract of one BPMN element: its XML reading, its join, its behaviour. One file per element in `elements/`, one
+ * line in `elements/registry.ts`.
+ */
+import type { FlowNode, Mapping, Problem, ProblemCode } from './graph.js';
+import type { Activity, ActivityId, Token, Variables, Wait } from './state.js';
+import type { Step } from './step.js';
+
+/** An element of a parsed model, as a moddle reader gives it: named properties, references resolved. */
+export interface BpmnElement {
+  readonly $type: string;
+  readonly id?: string;
+  readonly name?: string;
+  readonly $parent?: BpmnElement;
+  get(name: string): unknown;
+}
+
+/** What `read` may use besides its own element. */
+export interface Reading {
+  problem(code: ProblemCode, detail: string, params?: Readonly<Record<string, string>>): void;
+  readonly inputs: readonly Mapping[];
+  readonly outputs: readonly Mapping[];
+}
+
+/** A token on its way into a node: where it came from and in which scope. `via` is null for a scope's start. */
+export interface Arrival {
+  readonly scope: ActivityId;
+  readonly via: string | null;
+}
+
+export interface ElementDefinition<N extends FlowNode = FlowNode> {
+  readonly type: N['type'];
+  read(element: BpmnElement, base: FlowNode, reading: Reading): N;
+  /** Default: the node is activated. A join parks the token and activates when its rule is met. */
+  arrive?(step: Step, node: N, arrival: Arrival): void;
+  activate(step: Step, node: N, scope: ActivityId): void;
+  /** One of its waits was answered. */
+  resume?(step: Step, node: N, wait: Wait, output: Variables): void;
+  /** Its scope ran empty. */
+  childrenDone?(step: Step, node: N, activity: Activity): void;
+}
+
+export const defineElement = <N extends FlowNode>(definition: ElementDefinition<N>): ElementDefinition<N> =>
+  definition;
+
+export type { Token, Problem };

@@ -1,0 +1,47 @@
+/** Every element the engine executes. A new one is its file, its spec, and one line here. */
+import type { ElementDefinition } from '../element.js';
+import type { FlowNode } from '../graph.js';
+import { boundaryEvent } from './boundary-event.js';
+import { callActivity } from './call-activity.js';
+import { endEvent } from './end-event.js';
+import { exclusiveGateway } from './exclusive-gateway.js';
+import { intermediateCatchEvent } from './intermediate-catch-event.js';
+import { parallelGateway } from './parallel-gateway.js';
+import { scriptTask } from './script-task.js';
+import { serviceTask } from './service-task.js';
+import { startEvent } from './start-event.js';
+import { subProcess } from './sub-process.js';
+import { userTask } from './user-task.js';
+
+const elements = [
+  // activities
+  userTask,
+  serviceTask,
+  scriptTask,
+  callActivity,
+  subProcess,
+  // gateways
+  exclusiveGateway,
+  parallelGateway,
+  // events
+  startEvent,
+  intermediateCatchEvent,
+  boundaryEvent,
+  endEvent,
+];
+
+// The one registry cast: a definition is only ever given nodes that it read itself.
+const byType = new Map(
+  elements.map((element) => [element.type as string, element as unknown as ElementDefinition]),
+);
+
+export const supportedElements: readonly string[] = [...byType.keys()];
+
+export const findDefinition = (type: string): ElementDefinition | null => byType.get(type) ?? null;
+
+export function definitionOf(node: FlowNode): ElementDefinition {
+  const definition = byType.get(node.type);
+  if (definition === undefined)
+    throw new Error(`Expected ${node.type} to be refused when published; node ${node.id}`);
+  return definition;
+}

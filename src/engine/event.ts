@@ -1,0 +1,44 @@
+/**
+ * Events, in the past tense: the only thing that changes a state (see `evolve`). They are what history keeps, so a
+ * released shape never changes; a new need is a new event or an upcaster.
+ */
+import type { Instant } from '../shared/time.js';
+import type { Digest, FlowId, NodeId } from './graph.js';
+import type {
+  Activity,
+  ActivityId,
+  InstanceStatus,
+  Token,
+  TokenId,
+  Variables,
+  Wait,
+  WaitId,
+} from './state.js';
+
+export type EngineEvent =
+  | {
+      readonly type: 'instanceStarted';
+      readonly root: ActivityId;
+      readonly graph: Digest;
+      readonly variables: Variables;
+    }
+  /** A token ran along a flow. Changes no state: it is there for the trace and the drawing. */
+  | { readonly type: 'flowTaken'; readonly flow: FlowId; readonly scope: ActivityId }
+  | { readonly type: 'tokenParked'; readonly token: Token }
+  | { readonly type: 'tokenConsumed'; readonly token: TokenId }
+  /** A node that does not rest was passed. Changes no state. */
+  | { readonly type: 'nodePassed'; readonly node: NodeId; readonly scope: ActivityId }
+  | { readonly type: 'activityEntered'; readonly activity: Activity }
+  | {
+      readonly type: 'activityLeft';
+      readonly activity: ActivityId;
+      readonly node: NodeId;
+      readonly outcome: 'completed' | 'interrupted';
+    }
+  | { readonly type: 'waitOpened'; readonly wait: Wait }
+  | { readonly type: 'waitClosed'; readonly wait: WaitId; readonly outcome: 'answered' | 'withdrawn' }
+  | { readonly type: 'timerRescheduled'; readonly wait: WaitId; readonly dueAt: Instant | null }
+  /** A task went over its limit; the task goes on. */
+  | { readonly type: 'limitExceeded'; readonly activity: ActivityId; readonly node: NodeId }
+  | { readonly type: 'variablesSet'; readonly activity: ActivityId; readonly variables: Variables }
+  | { readonly type: 'instanceEnded'; readonly status: Exclude<InstanceStatus, 'running'> };

@@ -1,0 +1,95 @@
+import { unreachable } from '../shared/result.js';
+import type { EngineEvent } from './event.js';
+import { getActivity, type Activity, type InstanceState, type Token, type Wait } from './state.js';
+
+/** A state that is being worked on: its records are its own, their entries are still shared and never mutated. */
+export interface Draft {
+  formatVersion: 1;
+  status: InstanceState['status'];
+  nextId: number;
+  root: string;
+  activities: Record<string, Activity>;
+  tokens: Record<string, Token>;
+  waits: Record<string, Wait>;
+}
+
+export const draftOf = (state: InstanceState): Draft => ({
+  ...state,
+  activities: { ...state.activities },
+  tokens: { ...state.tokens },
+  waits: { ...state.waits },
+});
+
+/** The state after one event. Needs no graph, so a history replays across versions of a model (decision 12). */
+export function evolve(state: InstanceState, event: EngineEvent): InstanceState {
+  const draft = draftOf(state);
+  applyTo(draft, event);
+  return draft;
+}
+
+/** Applies one event to a draft in place; `evolve` is this on a copy. */
+export function applyTo(draft: Draft, event: EngineEvent): void {
+  switch (event.type) {
+    case 'instanceStarted':
+      draft.root = event.root;
+      claimId(draft, event.root);
+      draft.activities[event.root] = {
+        id: event.root,
+        node: null,
+        parent: null,
+        calls: event.graph,
+        variables: event.variables,
+      };
+      return;
+    case 'flowTaken':
+    case 'nodePassed':
+    case 'limitExceeded':
+      return;
+    case 'tokenParked':
+      claimId(draft, event.token.id);
+      draft.tokens[event.token.id] = event.token;
+      return;
+    case 'tokenConsumed':
+      delete draft.tokens[event.token];
+      return;
+    case 'activityEntered':
+      claimId(draft, event.activity.id);
+      draft.activities[event.activity.id] = event.activity;
+      return;
+    case 'activityLeft':
+      delete draft.activities[event.activity];
+      return;
+    case 'waitOpened':
+      claimId(draft, event.wait.id);
+      draft.waits[event.wait.id] = event.wait;
+      return;
+    case 'waitClosed':
+      delete draft.waits[event.wait];
+      return;
+    case 'timerRescheduled': {
+      const wait = draft.waits[event.wait];
+      if (wait?.kind !== 'timer')
+        throw new Error(`Expected a timer ${event.wait} to reschedule but there is none`);
+      draft.waits[event.wait] = { ...wait, dueAt: event.dueAt };
+      return;
+    }
+    case 'variablesSet': {
+      const activity = getActivity(draft, event.activity);
+      draft.activities[activity.id] = {
+        ...activity,
+        variables: { ...activity.variables, ...event.variables },
+      };
+      return;
+    }
+    case 'instanceEnded':
+      draft.status = event.status;
+      return;
+    default:
+      unreachable(event);
+  }
+}
+
+/** Ids are one letter and the instance's counter (a1, t2, w3). */
+function claimId(draft: Draft, id: string): void {
+  draft.nextId = Math.max(draft.nextId, Number(id.slice(1)) + 1);
+}

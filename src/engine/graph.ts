@@ -1,0 +1,118 @@
+/**
+ * The compiled form of one BPMN process: made once per model digest by `compile`, frozen, and shared by all its
+ * instances. Nodes carry what the engine itself reads; everything meant for others (role, form, status …) stays in
+ * `extension`, unread here.
+ */
+export type NodeId = string;
+export type FlowId = string;
+export type Digest = string;
+/** Source text of a FEEL expression. */
+export type Feel = string;
+
+export interface FlowNode {
+  readonly id: NodeId;
+  readonly type: `bpmn:${string}`;
+  readonly name: string;
+  /** The sub-process it lies in; null directly in the process. */
+  readonly scope: NodeId | null;
+  readonly incoming: readonly FlowId[];
+  readonly outgoing: readonly FlowId[];
+  /** Flow taken when no condition holds (BPMN 2.0.2 §8.3.13). */
+  readonly defaultFlow: FlowId | null;
+  /** Boundary events attached to it. */
+  readonly boundary: readonly NodeId[];
+  /** `mc:` attributes, by local name. */
+  readonly extension: Readonly<Record<string, string>>;
+}
+
+export interface SequenceFlow {
+  readonly id: FlowId;
+  readonly name: string;
+  readonly source: NodeId;
+  readonly target: NodeId;
+  readonly condition: Feel | null;
+}
+
+export interface Mapping {
+  readonly source: Feel;
+  readonly target: string;
+}
+
+/** What starts and watches one scope: the process itself (key null) or a sub-process. */
+export interface ScopeEntry {
+  /** Nodes without incoming flow that begin the scope when it is entered. */
+  readonly starts: readonly NodeId[];
+  /** Start events of event sub-processes, armed while the scope is active (BPMN 2.0.2 §13.5.4). */
+  readonly eventStarts: readonly NodeId[];
+}
+
+export interface ProcessGraph {
+  readonly digest: Digest;
+  readonly processId: string;
+  readonly name: string;
+  readonly extension: Readonly<Record<string, string>>;
+  readonly nodes: ReadonlyMap<NodeId, FlowNode>;
+  readonly flows: ReadonlyMap<FlowId, SequenceFlow>;
+  readonly scopes: ReadonlyMap<NodeId | null, ScopeEntry>;
+}
+
+/** A process with everything it may call, pinned together when it was published (decision 2). */
+export interface GraphSet {
+  readonly main: Digest;
+  readonly byDigest: ReadonlyMap<Digest, ProcessGraph>;
+  /** `calledElement` → digest. */
+  readonly called: ReadonlyMap<string, Digest>;
+}
+
+/** Why a model cannot be published: the element, a stable code, and a sentence of English for logs and tests. */
+export interface Problem {
+  readonly element: string;
+  readonly code: ProblemCode;
+  readonly detail: string;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+export type ProblemCode =
+  | 'ELEMENT_UNSUPPORTED'
+  | 'ATTRIBUTE_UNSUPPORTED'
+  | 'TRIGGER_UNSUPPORTED'
+  | 'TRIGGER_COUNT'
+  | 'START_MISSING'
+  | 'START_HAS_INCOMING'
+  | 'END_HAS_OUTGOING'
+  | 'FLOW_DANGLING'
+  | 'FLOW_CROSSES_SCOPE'
+  | 'BOUNDARY_UNATTACHED'
+  | 'CONDITION_EMPTY'
+  | 'CONDITION_MISSING'
+  | 'DEFAULT_UNKNOWN'
+  | 'CALLED_ELEMENT_MISSING'
+  | 'CALLED_ELEMENT_UNKNOWN'
+  | 'SCRIPT_EMPTY'
+  | 'SCRIPT_LANGUAGE'
+  | 'JOB_MISSING'
+  | 'TIMER_RULE'
+  | 'MESSAGE_MISSING'
+  | 'EXTENSION_UNKNOWN'
+  | 'EXPRESSION_INVALID'
+  | 'PROCESS_MISSING'
+  | 'XML_INVALID'
+  | 'XML_FORBIDDEN';
+
+export function getNode(graph: ProcessGraph, id: NodeId): FlowNode {
+  const node = graph.nodes.get(id);
+  if (node === undefined) throw new Error(`Expected node ${id} in ${graph.processId} but there is none`);
+  return node;
+}
+
+export function getFlow(graph: ProcessGraph, id: FlowId): SequenceFlow {
+  const flow = graph.flows.get(id);
+  if (flow === undefined) throw new Error(`Expected flow ${id} in ${graph.processId} but there is none`);
+  return flow;
+}
+
+export function getGraph(graphs: GraphSet, digest: Digest): ProcessGraph {
+  const graph = graphs.byDigest.get(digest);
+  if (graph === undefined) throw new Error(`Expected a compiled graph for ${digest} but there is none`);
+  return graph;
+}

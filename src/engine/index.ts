@@ -1,0 +1,36 @@
+/** The engine's front door: outsiders import this file only. */
+export type { Command, Rejection } from './command.js';
+export { compile } from './compile.js';
+export { decide, type Decision } from './decide.js';
+export { effectsOf, type Effect } from './effect.js';
+export type { BpmnElement } from './element.js';
+export { supportedElements } from './elements/registry.js';
+export type { UserTask } from './elements/user-task.js';
+export type { Env } from './env.js';
+export type { EngineEvent } from './event.js';
+export { evolve } from './evolve.js';
+export {
+  getGraph,
+  getNode,
+  type Digest,
+  type Feel,
+  type FlowNode,
+  type GraphSet,
+  type Problem,
+  type ProcessGraph,
+  type SequenceFlow,
+} from './graph.js';
+export { assertInvariants } from './invariants.js';
+export { limits } from './limits.js';
+export {
+  graphInside,
+  graphOf,
+  notStarted,
+  type Activity,
+  type IncidentCode,
+  type InstanceState,
+  type Variables,
+  type Wait,
+} from './state.js';
+export type { TimerRule } from './triggers/timer.js';
+export type { EventNode } from './triggers/registry.js';

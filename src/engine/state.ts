@@ -1,0 +1,131 @@
+/**
+ * The state of one instance: plain JSON (decision 1). A tree of activity instances, tokens parked at joins, and waits,
+ * each owned by an activity instance. Ids are counters inside the instance, so a replay is byte-identical. Fields that
+ * later elements need (loops, compensation, called scopes) have their place already: absent means none.
+ */
+import type { Instant } from '../shared/time.js';
+import type { Digest, FlowId, NodeId } from './graph.js';
+import type { TimerRule } from './triggers/timer.js';
+
+/** JSON; decimals beyond 15 digits and temporal values are tagged `{"$t":"date","v":…}` (decision 10). */
+export type Variables = Readonly<Record<string, unknown>>;
+
+export type ActivityId = string;
+export type TokenId = string;
+export type WaitId = string;
+
+/** One activation of an activity, event or incident-bearing gateway; the root one is the process itself. */
+export interface Activity {
+  readonly id: ActivityId;
+  /** null: the process. */
+  readonly node: NodeId | null;
+  readonly parent: ActivityId | null;
+  /** The graph that its children run in, where that differs from its own (the root and called scopes). */
+  readonly calls?: Digest;
+  /** Own variables; absent when it declares none. */
+  readonly variables?: Variables;
+  /** Multi-instance and standard loops (decision 3). */
+  readonly loop?: LoopState;
+  /** What may be compensated in this scope, in order of completion (decision 5). */
+  readonly compensations?: readonly CompensationRecord[];
+}
+
+export interface LoopState {
+  readonly counter: number;
+  readonly total: number | null;
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+export interface CompensationRecord {
+  readonly activity: ActivityId;
+  readonly node: NodeId;
+  readonly variables: Variables | null;
+}
+
+/** A token that waits at a join for the others. */
+export interface Token {
+  readonly id: TokenId;
+  /** The activity instance of the scope it runs in. */
+  readonly scope: ActivityId;
+  readonly node: NodeId;
+  readonly via: FlowId;
+}
+
+interface WaitBase {
+  readonly id: WaitId;
+  readonly activity: ActivityId;
+  /** The element whose behaviour answers it: the activity's own, a boundary event, or an event sub-process's start. */
+  readonly node: NodeId;
+}
+
+/** The only reasons for which an instance stands still. */
+export type Wait =
+  | (WaitBase & { readonly kind: 'task' })
+  | (WaitBase & { readonly kind: 'job'; readonly job: string })
+  /** `dueAt` null: the clock it runs on stands still. `limit`: the due date of its activity's task, which goes on. */
+  | (WaitBase & {
+      readonly kind: 'timer';
+      readonly rule: TimerRule;
+      readonly from: Instant;
+      readonly dueAt: Instant | null;
+      readonly limit?: true;
+    })
+  | (WaitBase & { readonly kind: 'message'; readonly name: string })
+  | (WaitBase & { readonly kind: 'incident'; readonly code: IncidentCode; readonly detail: string });
+export type WaitKind = Wait['kind'];
+
+export type IncidentCode =
+  | 'EXPRESSION_FAILED'
+  | 'NO_FLOW_CHOSEN'
+  | 'JOB_FAILED'
+  | 'JOIN_STUCK'
+  | 'ERROR_UNCAUGHT'
+  | 'TIMER_RULE_INVALID'
+  | 'CALL_TOO_DEEP'
+  | 'STEPS_EXCEEDED';
+
+export type InstanceStatus = 'running' | 'completed' | 'terminated' | 'cancelled';
+
+export interface InstanceState {
+  readonly formatVersion: 1;
+  readonly status: InstanceStatus;
+  readonly nextId: number;
+  readonly root: ActivityId;
+  readonly activities: Readonly<Record<ActivityId, Activity>>;
+  readonly tokens: Readonly<Record<TokenId, Token>>;
+  readonly waits: Readonly<Record<WaitId, Wait>>;
+}
+
+/** The state before `start`. */
+export const notStarted: InstanceState = {
+  formatVersion: 1,
+  status: 'running',
+  nextId: 1,
+  root: '',
+  activities: {},
+  tokens: {},
+  waits: {},
+};
+
+/** The graph in which `activity`'s children (and, for a leaf, the activity itself) lie. */
+export function graphInside(state: InstanceState, activity: ActivityId): Digest {
+  let current = getActivity(state, activity);
+  while (current.calls === undefined) {
+    if (current.parent === null)
+      throw new Error(`Expected activity ${activity} to lie in a process but found none`);
+    current = getActivity(state, current.parent);
+  }
+  return current.calls;
+}
+
+/** The graph in which the activity's own node lies. The root has none: its process's graph is returned. */
+export function graphOf(state: InstanceState, activity: ActivityId): Digest {
+  const { parent } = getActivity(state, activity);
+  return graphInside(state, parent ?? activity);
+}
+
+export function getActivity(state: InstanceState, id: ActivityId): Activity {
+  const activity = state.activities[id];
+  if (activity === undefined) throw new Error(`Expected activity ${id} but there is none`);
+  return activity;
+}

@@ -1,0 +1,515 @@
+/**
+ * One command being carried out. Every change is an event, applied at once to a draft, so that later behaviour sees
+ * earlier effects. Elements are written in these verbs; nothing here knows an element by name.
+ */
+import { fail, ok, type Result } from '../shared/result.js';
+import { definitionOf } from './elements/registry.js';
+import type { Env } from './env.js';
+import { applyTo, draftOf, type Draft } from './evolve.js';
+import type { EngineEvent } from './event.js';
+import {
+  getFlow,
+  getGraph,
+  getNode,
+  type Feel,
+  type FlowId,
+  type FlowNode,
+  type GraphSet,
+  type Mapping,
+  type NodeId,
+  type ProcessGraph,
+} from './graph.js';
+import { limits } from './limits.js';
+import {
+  getActivity,
+  graphInside,
+  type Activity,
+  type ActivityId,
+  type IncidentCode,
+  type InstanceState,
+  type InstanceStatus,
+  type Token,
+  type Variables,
+  type Wait,
+} from './state.js';
+import { armTrigger, closesHost, type EventNode } from './triggers/registry.js';
+
+/** `Omit` over each member of a union. */
+type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+interface Pending {
+  readonly node: FlowNode;
+  readonly scope: ActivityId;
+  readonly via: FlowId | null;
+}
+
+export class Step {
+  readonly events: EngineEvent[] = [];
+  readonly env: Env;
+  readonly #graphs: GraphSet;
+  readonly #draft: Draft;
+  readonly #agenda: Pending[] = [];
+  /** Children, parked and running tokens per scope: emptiness without a search. Derived, never stored. */
+  readonly #alive = new Map<ActivityId, number>();
+  readonly #maybeEmpty = new Set<ActivityId>();
+  #steps = 0;
+
+  constructor(graphs: GraphSet, state: InstanceState, env: Env) {
+    this.#graphs = graphs;
+    this.env = env;
+    this.#draft = draftOf(state);
+    for (const { parent } of Object.values(state.activities)) if (parent !== null) this.#count(parent, 1);
+    for (const { scope } of Object.values(state.tokens)) this.#count(scope, 1);
+  }
+
+  get state(): InstanceState {
+    return this.#draft;
+  }
+
+  // ---- reading
+
+  graphInside(scope: ActivityId): ProcessGraph {
+    return getGraph(this.#graphs, graphInside(this.#draft, scope));
+  }
+
+  nodeOf(activity: Activity): FlowNode {
+    if (activity.node === null || activity.parent === null)
+      throw new Error('Expected a node but met the process');
+    return getNode(this.graphInside(activity.parent), activity.node);
+  }
+
+  graphCalled(calledElement: string): ProcessGraph | null {
+    const digest = this.#graphs.called.get(calledElement);
+    return digest === undefined ? null : getGraph(this.#graphs, digest);
+  }
+
+  get mainGraph(): ProcessGraph {
+    return getGraph(this.#graphs, this.#graphs.main);
+  }
+
+  parkedAt(node: NodeId, scope: ActivityId): Token[] {
+    return Object.values(this.#draft.tokens).filter((token) => token.node === node && token.scope === scope);
+  }
+
+  waitsOf(activity: ActivityId): Wait[] {
+    return Object.values(this.#draft.waits).filter((wait) => wait.activity === activity);
+  }
+
+  childrenOf(scope: ActivityId): Activity[] {
+    return Object.values(this.#draft.activities).filter((activity) => activity.parent === scope);
+  }
+
+  /** How many called processes lie between the activity and the root. */
+  callDepth(activity: ActivityId): number {
+    let depth = 0;
+    for (let at: ActivityId | null = activity; at !== null; at = getActivity(this.#draft, at).parent)
+      if (getActivity(this.#draft, at).calls !== undefined) depth += 1;
+    return depth;
+  }
+
+  /** The nearest declared variable of that name, seen from a scope; a called process does not see its caller's. */
+  readVariable(scope: ActivityId, name: string): unknown {
+    for (let at: ActivityId | null = scope; at !== null;) {
+      const { variables, calls, parent }: Activity = getActivity(this.#draft, at);
+      if (variables !== undefined && Object.hasOwn(variables, name)) return variables[name];
+      if (calls !== undefined) return undefined;
+      at = parent;
+    }
+    return undefined;
+  }
+
+  /** @returns value and warnings; the caller decides whether a warning is an incident (decision 9). */
+  evaluate(expression: Feel, scope: ActivityId): ReturnType<Env['evaluate']> {
+    return this.env.evaluate(expression, (name) => this.readVariable(scope, name));
+  }
+
+  /** A value that must be exact: any warning fails. */
+  evaluateStrictly(expression: Feel, scope: ActivityId): Result<unknown, string> {
+    const result = this.evaluate(expression, scope);
+    if (!result.ok) return fail(`${expression}: ${result.error}`);
+    if (result.value.warnings.length > 0) return fail(`${expression}: ${result.value.warnings.join('; ')}`);
+    return ok(result.value.value);
+  }
+
+  /** The variables a list of mappings makes, read from `scope`. */
+  map(mappings: readonly Mapping[], scope: ActivityId): Result<Variables, string> {
+    const made: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+    for (const { source, target } of mappings) {
+      const value = this.evaluateStrictly(source, scope);
+      if (!value.ok) return value;
+      made[target] = value.value;
+    }
+    return ok({ ...made });
+  }
+
+  // ---- changing
+
+  emit(event: EngineEvent): void {
+    this.events.push(event);
+    applyTo(this.#draft, event);
+  }
+
+  newId(letter: 'a' | 't' | 'w'): string {
+    return `${letter}${this.#draft.nextId}`;
+  }
+
+  /** Puts a token on a flow. */
+  take(flowId: FlowId, scope: ActivityId): void {
+    const graph = this.graphInside(scope);
+    const flow = getFlow(graph, flowId);
+    this.emit({ type: 'flowTaken', flow: flowId, scope });
+    this.#push({ node: getNode(graph, flow.target), scope, via: flowId });
+  }
+
+  /** Activates a node without a flow: a scope's start. */
+  begin(node: FlowNode, scope: ActivityId): void {
+    this.#push({ node, scope, via: null });
+  }
+
+  park(node: FlowNode, scope: ActivityId, via: FlowId): Token {
+    const token: Token = { id: this.newId('t'), scope, node: node.id, via };
+    this.emit({ type: 'tokenParked', token });
+    this.#count(scope, 1);
+    return token;
+  }
+
+  consume(token: Token): void {
+    this.emit({ type: 'tokenConsumed', token: token.id });
+    this.#count(token.scope, -1);
+  }
+
+  /** A node that never rests: noted, then left. */
+  pass(node: FlowNode, scope: ActivityId): void {
+    this.emit({ type: 'nodePassed', node: node.id, scope });
+  }
+
+  /** Opens an activity instance and arms what is attached to it. */
+  enter(
+    node: FlowNode,
+    scope: ActivityId,
+    own: { readonly variables?: Variables; readonly calls?: string } = {},
+  ): Activity {
+    const activity: Activity = { id: this.newId('a'), node: node.id, parent: scope, ...own };
+    this.emit({ type: 'activityEntered', activity });
+    this.#count(scope, 1);
+    const graph = this.graphInside(scope);
+    for (const boundary of node.boundary) this.#arm(activity, getNode(graph, boundary));
+    return activity;
+  }
+
+  /** Starts what a scope holds: its start events, and the watch of its event sub-processes. */
+  startScope(activity: Activity, key: NodeId | null): void {
+    const graph = this.graphInside(activity.id);
+    const entry = graph.scopes.get(key);
+    if (entry === undefined) throw new Error(`Expected scope ${key} in ${graph.processId} but there is none`);
+    for (const start of entry.eventStarts) this.#arm(activity, getNode(graph, start));
+    for (const start of entry.starts) this.begin(getNode(graph, start), activity.id);
+    this.#maybeEmpty.add(activity.id);
+  }
+
+  openWait(wait: Without<Wait, 'id'>): void {
+    this.emit({ type: 'waitOpened', wait: { ...wait, id: this.newId('w') } as Wait });
+  }
+
+  /** Ends an activity as done, and lets a token leave by its outgoing flows. */
+  complete(activity: Activity): void {
+    const node = this.nodeOf(activity);
+    const scope = this.#parentOf(activity);
+    this.#close(activity, 'completed');
+    this.leave(node, scope);
+    this.#count(scope, -1);
+  }
+
+  /** Ends an activity and everything in it, children first, in the order of their ids (decision 4). */
+  interrupt(activity: Activity): void {
+    this.emptyScope(activity);
+    this.#close(activity, 'interrupted');
+    this.#count(this.#parentOf(activity), -1);
+  }
+
+  /** Removes everything that runs inside a scope; the scope itself stays. */
+  emptyScope(activity: Activity): void {
+    for (let index = this.#agenda.length - 1; index >= 0; index -= 1)
+      if (this.#agenda[index]?.scope === activity.id) {
+        this.#agenda.splice(index, 1);
+        this.#count(activity.id, -1);
+      }
+    for (const child of this.childrenOf(activity.id)) this.interrupt(child);
+    for (const token of Object.values(this.#draft.tokens))
+      if (token.scope === activity.id) this.consume(token);
+  }
+
+  /**
+   * Outgoing flows of an activity or event: unconditional ones, conditional ones that hold, the default when no
+   * condition holds (BPMN 2.0.2 §13.3.1); several at once are a parallel split. None at all: the token ends here.
+   */
+  leave(node: FlowNode, scope: ActivityId): void {
+    if (node.outgoing.length === 0) {
+      this.#maybeEmpty.add(scope);
+      return;
+    }
+    const chosen = this.chooseFlows(node, scope, 'all');
+    if (!chosen.ok) {
+      this.incident(node, scope, 'EXPRESSION_FAILED', chosen.error);
+      return;
+    }
+    if (chosen.value.length === 0) {
+      this.incident(
+        node,
+        scope,
+        'NO_FLOW_CHOSEN',
+        `Expected a condition of ${node.id} to hold or a default flow`,
+      );
+      return;
+    }
+    for (const flow of chosen.value) this.take(flow, scope);
+  }
+
+  /** Flows that hold now: `all`, or only the `first` in the order of the model. A condition that is not a boolean, or
+   *  that warns, fails with the flow and the expression (decision 9). */
+  chooseFlows(node: FlowNode, scope: ActivityId, how: 'first' | 'all'): Result<readonly FlowId[], string> {
+    const graph = this.graphInside(scope);
+    const chosen: FlowId[] = [];
+    let conditionHeld = false;
+    let conditional = false;
+    for (const id of node.outgoing) {
+      if (id === node.defaultFlow) continue;
+      const { condition } = getFlow(graph, id);
+      if (condition === null) {
+        chosen.push(id);
+      } else {
+        conditional = true;
+        const value = this.evaluateStrictly(condition, scope);
+        if (!value.ok) return fail(`Flow ${id}: ${value.error}`);
+        if (typeof value.value !== 'boolean')
+          return fail(
+            `Flow ${id}: ${condition}: expected true or false but found ${JSON.stringify(value.value)}`,
+          );
+        if (!value.value) continue;
+        conditionHeld = true;
+        chosen.push(id);
+      }
+      if (how === 'first') return ok(chosen);
+    }
+    const takeDefault = node.defaultFlow !== null && (how === 'first' ? chosen.length === 0 : !conditionHeld);
+    if (takeDefault && node.defaultFlow !== null && (conditional || chosen.length === 0))
+      chosen.push(node.defaultFlow);
+    return ok(chosen);
+  }
+
+  /** Something in the model or its data is wrong: the token rests at the node until somebody mends it and retries. */
+  incident(node: FlowNode, scope: ActivityId, code: IncidentCode, detail: string): void {
+    const activity: Activity = { id: this.newId('a'), node: node.id, parent: scope };
+    this.emit({ type: 'activityEntered', activity });
+    this.#count(scope, 1);
+    this.incidentAt(activity.id, node.id, code, detail);
+  }
+
+  incidentAt(activity: ActivityId, node: NodeId, code: IncidentCode, detail: string): void {
+    this.openWait({
+      kind: 'incident',
+      activity,
+      node,
+      code,
+      detail: detail.slice(0, limits.incidentDetailCharactersMax),
+    });
+  }
+
+  /** A boundary event or event sub-process start was triggered: interrupts where it must, then lets its token go. */
+  trigger(node: EventNode, owner: Activity, payload: Variables): void {
+    if (node.type === 'bpmn:BoundaryEvent') {
+      const scope = this.#parentOf(owner);
+      const hold = node.interrupting;
+      if (hold) {
+        // The scope must not look empty between the host's end and the token on the boundary event's flow.
+        this.#count(scope, 1);
+        this.interrupt(owner);
+      }
+      this.setVariables(scope, payload);
+      this.pass(node, scope);
+      this.leave(node, scope);
+      if (hold) this.#count(scope, -1);
+      return;
+    }
+    // Start event of an event sub-process: `owner` is the scope it watches (BPMN 2.0.2 §13.5.4).
+    const graph = this.graphInside(owner.id);
+    if (node.interrupting) {
+      this.#count(owner.id, 1);
+      this.emptyScope(owner);
+      const own = node.scope === null ? [] : this.#eventStartsOf(owner);
+      for (const wait of this.waitsOf(owner.id))
+        if (own.includes(wait.node) || wait.kind === 'incident') this.closeWait(wait, 'withdrawn');
+    }
+    const eventSubProcess = getNode(graph, node.scope ?? '');
+    const activity = this.enter(eventSubProcess, owner.id, { variables: payload });
+    this.begin(node, activity.id);
+    for (const start of graph.scopes.get(eventSubProcess.id)?.eventStarts ?? [])
+      this.#arm(activity, getNode(graph, start));
+    if (node.interrupting) this.#count(owner.id, -1);
+  }
+
+  closeWait(wait: Wait, outcome: 'answered' | 'withdrawn'): void {
+    this.emit({ type: 'waitClosed', wait: wait.id, outcome });
+  }
+
+  /** Writes each variable where it is declared, seen from the scope; what nobody declares goes to the process. */
+  setVariables(scope: ActivityId, variables: Variables): void {
+    const byOwner = new Map<ActivityId, Record<string, unknown>>();
+    for (const [name, value] of Object.entries(variables)) {
+      const owner = this.#declaring(scope, name);
+      const written = byOwner.get(owner) ?? {};
+      written[name] = value;
+      byOwner.set(owner, written);
+    }
+    for (const [activity, written] of byOwner)
+      this.emit({ type: 'variablesSet', activity, variables: written });
+  }
+
+  /** An error was thrown in `scope`: the nearest handler outward takes it (BPMN 2.0.2 §13.5.3). */
+  raiseError(from: FlowNode, scope: ActivityId, code: string | null): void {
+    let thrownIn: Activity | null = null;
+    for (let at: ActivityId | null = scope; at !== null;) {
+      const owner: Activity = getActivity(this.#draft, at);
+      const handler = this.#errorHandler(owner, code, thrownIn);
+      if (handler !== null) {
+        this.trigger(handler, owner, {});
+        return;
+      }
+      thrownIn = owner;
+      at = owner.parent;
+    }
+    this.incident(
+      from,
+      scope,
+      'ERROR_UNCAUGHT',
+      `Expected a handler for error ${code ?? '(any)'} but none is in reach`,
+    );
+  }
+
+  endInstance(status: Exclude<InstanceStatus, 'running'>): void {
+    const root = getActivity(this.#draft, this.#draft.root);
+    this.#agenda.length = 0;
+    this.emptyScope(root);
+    for (const wait of this.waitsOf(root.id)) this.closeWait(wait, 'withdrawn');
+    this.emit({ type: 'instanceEnded', status });
+  }
+
+  /** Runs until every token rests. */
+  run(): void {
+    for (;;) {
+      const pending = this.#agenda.shift();
+      if (pending !== undefined) {
+        this.#steps += 1;
+        if (this.#steps > limits.stepsPerCommandMax) {
+          const detail = `Expected at most ${limits.stepsPerCommandMax} steps in one command but a loop goes on`;
+          this.incident(pending.node, pending.scope, 'STEPS_EXCEEDED', detail);
+        } else {
+          const definition = definitionOf(pending.node);
+          if (definition.arrive) definition.arrive(this, pending.node, pending);
+          else definition.activate(this, pending.node, pending.scope);
+        }
+        this.#count(pending.scope, -1);
+        continue;
+      }
+      if (!this.#finishEmptyScopes()) break;
+    }
+    if (this.#draft.status === 'running') this.#reportStuckJoins();
+  }
+
+  // ---- helpers
+
+  #push(pending: Pending): void {
+    this.#agenda.push(pending);
+    this.#count(pending.scope, 1);
+  }
+
+  #count(scope: ActivityId, by: 1 | -1): void {
+    const alive = (this.#alive.get(scope) ?? 0) + by;
+    this.#alive.set(scope, alive);
+    if (alive === 0) this.#maybeEmpty.add(scope);
+  }
+
+  /** @returns whether anything was finished, so that the agenda may have grown. */
+  #finishEmptyScopes(): boolean {
+    let finished = false;
+    for (const id of this.#maybeEmpty) {
+      this.#maybeEmpty.delete(id);
+      const activity = this.#draft.activities[id];
+      if (activity === undefined || (this.#alive.get(id) ?? 0) > 0 || this.#draft.status !== 'running')
+        continue;
+      if (activity.node === null) {
+        this.endInstance('completed');
+        return false;
+      }
+      const node = this.nodeOf(activity);
+      const { childrenDone } = definitionOf(node);
+      if (childrenDone === undefined) continue;
+      childrenDone(this, node, activity);
+      finished = true;
+    }
+    return finished || this.#agenda.length > 0;
+  }
+
+  /** Tokens that wait in a scope where nothing else can run will wait for ever: better said than kept silent. */
+  #reportStuckJoins(): void {
+    const busy = new Set(Object.values(this.#draft.activities).map(({ parent }) => parent));
+    const told = new Set<ActivityId>();
+    for (const token of Object.values(this.#draft.tokens)) {
+      if (busy.has(token.scope) || told.has(token.scope)) continue;
+      told.add(token.scope);
+      const already = this.waitsOf(token.scope).some((wait) => wait.kind === 'incident');
+      if (!already)
+        this.incidentAt(
+          token.scope,
+          token.node,
+          'JOIN_STUCK',
+          `Expected another token at ${token.node} but none can come`,
+        );
+    }
+  }
+
+  #arm(owner: Activity, node: FlowNode): void {
+    armTrigger(this, owner, node as EventNode);
+  }
+
+  #eventStartsOf(owner: Activity): readonly NodeId[] {
+    const key = owner.calls !== undefined || owner.node === null ? null : owner.node;
+    return this.graphInside(owner.id).scopes.get(key)?.eventStarts ?? [];
+  }
+
+  #errorHandler(owner: Activity, code: string | null, thrownIn: Activity | null): EventNode | null {
+    const candidates: FlowNode[] = [];
+    const inside = this.graphInside(owner.id);
+    const starts = this.#eventStartsOf(owner);
+    // An event sub-process does not catch what it throws itself.
+    const fromHandler = starts.some((id) => getNode(inside, id).scope === (thrownIn?.node ?? ''));
+    if (!fromHandler) for (const id of starts) candidates.push(getNode(inside, id));
+    if (owner.node !== null && owner.parent !== null) {
+      const outside = this.graphInside(owner.parent);
+      for (const id of this.nodeOf(owner).boundary) candidates.push(getNode(outside, id));
+    }
+    for (const candidate of candidates)
+      if (closesHost(candidate as EventNode, code)) return candidate as EventNode;
+    return null;
+  }
+
+  #close(activity: Activity, outcome: 'completed' | 'interrupted'): void {
+    for (const wait of this.waitsOf(activity.id)) this.closeWait(wait, 'withdrawn');
+    this.emit({ type: 'activityLeft', activity: activity.id, node: activity.node ?? '', outcome });
+    this.#alive.delete(activity.id);
+  }
+
+  #parentOf(activity: Activity): ActivityId {
+    if (activity.parent === null) throw new Error('Expected a parent but the process has none');
+    return activity.parent;
+  }
+
+  #declaring(scope: ActivityId, name: string): ActivityId {
+    for (let at = scope; ;) {
+      const { variables, calls, parent } = getActivity(this.#draft, at);
+      if (parent === null || calls !== undefined) return at;
+      if (variables !== undefined && Object.hasOwn(variables, name)) return at;
+      at = parent;
+    }
+  }
+}

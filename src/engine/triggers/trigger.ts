@@ -1,0 +1,19 @@
+/** The contract of one event trigger (an event definition). Events are element × trigger: position in `elements/`,
+ *  cause here. */
+import type { BpmnElement, Reading } from '../element.js';
+import type { FlowNode } from '../graph.js';
+import type { Activity, ActivityId } from '../state.js';
+import type { Step } from '../step.js';
+
+export interface TriggerDefinition<T extends { readonly type: string }> {
+  readonly type: T['type'];
+  read(definition: BpmnElement, reading: Reading): T;
+  /** Opens the wait that catches it, owned by `owner`. Absent: it is found when thrown (errors). */
+  arm?(step: Step, owner: Activity, node: FlowNode, trigger: T): void;
+  /** What an end event with it does. */
+  throwAt?(step: Step, node: FlowNode, scope: ActivityId, trigger: T): void;
+}
+
+export const defineTrigger = <T extends { readonly type: string }>(
+  definition: TriggerDefinition<T>,
+): TriggerDefinition<T> => definition;
