@@ -5,7 +5,7 @@ import { ensureBuilt } from './build.mjs';
 import { say, seconds } from './report.mjs';
 import { runLoud, toolEnv } from './run.mjs';
 
-const resultsFile = at('data', 'test-results.json');
+const resultsFile = at('data', `test-results-${process.pid}.json`);
 
 /** A run that ended without results counts as one failure, so that the last line never looks better than it was. */
 function summary(exitCode) {
@@ -24,7 +24,6 @@ function summary(exitCode) {
  */
 async function runJest(node, { projects, args }) {
   const started = performance.now();
-  rmSync(resultsFile, { force: true });
   const env = toolEnv({
     NODE_ENV: 'test',
     NODE_OPTIONS: `--import ${import.meta.resolve('@swc-node/register/esm-register')} --enable-source-maps --no-warnings`,
@@ -39,6 +38,7 @@ async function runJest(node, { projects, args }) {
   );
   say(`Thời gian kiểm thử: ${seconds(started)}`);
   say(summary(exitCode));
+  rmSync(resultsFile, { force: true });
   return exitCode;
 }
 
