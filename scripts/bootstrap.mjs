@@ -32,9 +32,12 @@ const commands = {
 const [name = 'start', ...args] = process.argv.slice(2);
 try {
   const command = commands[name];
-  if (command === undefined) throw new Stop(`Không có lệnh «${name}». Có: ${Object.keys(commands).join(', ')}.`);
+  if (command === undefined)
+    throw new Stop(`Không có lệnh «${name}». Có: ${Object.keys(commands).join(', ')}.`);
   if (Number(process.versions.node.split('.')[0]) < 20) {
-    throw new Stop(`Cần Node từ 20.19 trở lên để bắt đầu; máy này có ${process.version}. Node >= 20.19 is needed.`);
+    throw new Stop(
+      `Cần Node từ 20.19 trở lên để bắt đầu; máy này có ${process.version}. Node >= 20.19 is needed.`,
+    );
   }
   await ensureInstalled();
   process.exitCode = await command(findNode(), args);

@@ -9,7 +9,11 @@ const common = ['package-lock.json'];
 
 function serverSources() {
   return [
-    ...common, 'tsconfig.json', 'tsconfig.build.json', '.swcrc', 'nest-cli.json',
+    ...common,
+    'tsconfig.json',
+    'tsconfig.build.json',
+    '.swcrc',
+    'nest-cli.json',
     ...filesBelow(['src'], (path) => !isSpec(path)),
   ];
 }
@@ -18,16 +22,23 @@ function serverSources() {
 function webSources() {
   const web = filesBelow(['web'], (path) => !isSpec(path));
   const importsServerCode = web.some(
-    (path) => /\.tsx?$/.test(path) && /['"](?:\.\.\/)+src\/[^'"]+(?<!\.json)['"]/.test(readFileSync(at(path), 'utf8')),
+    (path) =>
+      /\.tsx?$/.test(path) &&
+      /['"](?:\.\.\/)+src\/[^'"]+(?<!\.json)['"]/.test(readFileSync(at(path), 'utf8')),
   );
-  return [...common, ...web, ...filesBelow(['src'], (path) => path.endsWith('.json') || (importsServerCode && !isSpec(path)))];
+  return [
+    ...common,
+    ...web,
+    ...filesBelow(['src'], (path) => path.endsWith('.json') || (importsServerCode && !isSpec(path))),
+  ];
 }
 
 /** Everything in dist/ but the web app and the stamps, so that no deleted source lives on as output. */
 function clearServerOutput() {
   if (!existsSync(at('dist'))) return;
   for (const name of readdirSync(at('dist'))) {
-    if (name !== 'web' && !name.startsWith('.stamp-')) rmSync(at('dist', name), { recursive: true, force: true });
+    if (name !== 'web' && !name.startsWith('.stamp-'))
+      rmSync(at('dist', name), { recursive: true, force: true });
   }
 }
 
@@ -39,7 +50,14 @@ async function buildServer(node, note) {
 const buildWeb = (node, note) =>
   runQuiet(
     node,
-    [at('node_modules', 'vite', 'bin', 'vite.js'), 'build', 'web', '--outDir', at('dist', 'web'), '--emptyOutDir'],
+    [
+      at('node_modules', 'vite', 'bin', 'vite.js'),
+      'build',
+      'web',
+      '--outDir',
+      at('dist', 'web'),
+      '--emptyOutDir',
+    ],
     { env: toolEnv({ NODE_ENV: 'production' }), onLine: note },
   );
 
@@ -61,11 +79,21 @@ async function buildIfStale({ name, title, sources, made, run }, node) {
 /** @param {string} node */
 export async function ensureBuilt(node) {
   const targets = [
-    { name: 'server', title: 'Dựng máy chủ', sources: serverSources(), made: at('dist', 'main.js'), run: buildServer },
+    {
+      name: 'server',
+      title: 'Dựng máy chủ',
+      sources: serverSources(),
+      made: at('dist', 'main.js'),
+      run: buildServer,
+    },
   ];
   if (existsSync(at('web', 'index.html'))) {
     targets.push({
-      name: 'web', title: 'Dựng giao diện', sources: webSources(), made: at('dist', 'web', 'index.html'), run: buildWeb,
+      name: 'web',
+      title: 'Dựng giao diện',
+      sources: webSources(),
+      made: at('dist', 'web', 'index.html'),
+      run: buildWeb,
     });
   }
   const results = await Promise.allSettled(targets.map((target) => buildIfStale(target, node)));

@@ -2,7 +2,13 @@
 // (several send telemetry); the one that is needed, the symbolic links of the PostgreSQL binaries, is done here.
 import { createHash } from 'node:crypto';
 import {
-  existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { at, readOrNull, writeStamp } from './project.mjs';
@@ -35,7 +41,8 @@ function installedEqualsLock() {
     const there = installed[path];
     if (there === undefined) {
       const wantedHere = matches(entry.os, process.platform) && matches(entry.cpu, process.arch);
-      if (entry.peer || (entry.optional && !(entry.os && wantedHere && !entry.libc?.includes('musl')))) continue;
+      if (entry.peer || (entry.optional && !(entry.os && wantedHere && !entry.libc?.includes('musl'))))
+        continue;
       return false;
     }
     if (there.version !== entry.version || !existsSync(at(path))) return false;
@@ -96,8 +103,14 @@ function missingBinaries() {
 async function installPackages(note) {
   const [command, ...before] = npmCommand();
   const args = [
-    ...before, 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error',
-    '--include=dev', '--include=optional',
+    ...before,
+    'ci',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+    '--include=dev',
+    '--include=optional',
   ];
   const env = { ...process.env, NODE_OPTIONS: '' };
   for (let attempt = 1; ; attempt += 1) {

@@ -23,18 +23,25 @@ export async function openapi(node, args) {
   const code = await runProgram(node, 'src/openapi.ts', args);
   if (code !== 0 || !existsSync(at('web'))) return code;
   return runLoud(node, [
-    at('node_modules', 'openapi-typescript', 'bin', 'cli.js'), 'openapi.json',
-    '--output', 'web/src/api/schema.d.ts', '--default-non-nullable=false',
+    at('node_modules', 'openapi-typescript', 'bin', 'cli.js'),
+    'openapi.json',
+    '--output',
+    'web/src/api/schema.d.ts',
+    '--default-non-nullable=false',
   ]);
 }
 
 /** `npm run bench` runs every file of bench/ in turn; `npm run bench -- NAME` only that one. */
 export async function bench(node, [name, ...args]) {
   const names = existsSync(at('bench'))
-    ? readdirSync(at('bench')).filter((file) => file.endsWith('.bench.ts')).map((file) => file.slice(0, -'.bench.ts'.length)).sort()
+    ? readdirSync(at('bench'))
+        .filter((file) => file.endsWith('.bench.ts'))
+        .map((file) => file.slice(0, -'.bench.ts'.length))
+        .sort()
     : [];
   const wanted = name === undefined ? names : names.filter((each) => each === name);
-  if (wanted.length === 0) throw new Stop(`Không có phép đo ${name ?? ''}. Có: ${names.join(', ') || 'chưa có gì'}.`);
+  if (wanted.length === 0)
+    throw new Stop(`Không có phép đo ${name ?? ''}. Có: ${names.join(', ') || 'chưa có gì'}.`);
   let worst = 0;
   for (const each of wanted) {
     say(`── bench ${each} ──`);
@@ -47,7 +54,11 @@ export async function bench(node, [name, ...args]) {
 export async function dev(node) {
   let web = null;
   if (existsSync(at('web', 'index.html'))) {
-    web = spawn(node, [at('node_modules', 'vite', 'bin', 'vite.js'), 'web'], { cwd: root, env: toolEnv(), stdio: 'inherit' });
+    web = spawn(node, [at('node_modules', 'vite', 'bin', 'vite.js'), 'web'], {
+      cwd: root,
+      env: toolEnv(),
+      stdio: 'inherit',
+    });
   }
   try {
     return await supervise(node, [...typescript, '--watch', '--watch-preserve-output', at('src', 'main.ts')]);

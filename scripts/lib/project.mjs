@@ -35,7 +35,9 @@ export function filesBelow(paths, keep = () => true) {
     const entries = readdirSync(full, { recursive: true, withFileTypes: true });
     for (const entry of entries) {
       if (!entry.isFile()) continue;
-      const file = relative(root, join(entry.parentPath ?? entry.path, entry.name)).split(sep).join('/');
+      const file = relative(root, join(entry.parentPath ?? entry.path, entry.name))
+        .split(sep)
+        .join('/');
       if (!file.includes('node_modules/') && keep(file)) found.push(file);
     }
   }

@@ -15,7 +15,9 @@ const parentCheckMs = 1000;
 function listenTrouble(port, host) {
   return new Promise((done) => {
     const probe = createServer();
-    probe.once('error', (error) => done(error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT' ? null : error.code));
+    probe.once('error', (error) =>
+      done(error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT' ? null : error.code),
+    );
     probe.listen({ port, host, exclusive: true }, () => probe.close(() => done(null)));
   });
 }
@@ -27,7 +29,7 @@ async function portTrouble(port) {
 /** A server that is just stopping (a restart right after kill) gets a few seconds to leave the port. */
 async function demandFreePort(port) {
   const started = performance.now();
-  for (let told = false; ; ) {
+  for (let told = false; ;) {
     const trouble = await portTrouble(port);
     if (trouble === null) return;
     const waitedMs = performance.now() - started;
@@ -65,7 +67,9 @@ export function supervise(node, args) {
   const watcher = new URL('./stop-with-parent.mjs', import.meta.url).href;
   return new Promise((done) => {
     const child = spawn(node, ['--import', watcher, ...args], {
-      cwd: root, env: toolEnv(), stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+      cwd: root,
+      env: toolEnv(),
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     });
     let stopping = null;
     const stop = (signal) => {

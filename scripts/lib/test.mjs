@@ -31,8 +31,14 @@ async function runJest(node, { projects, args }) {
   const exitCode = await runLoud(
     node,
     [
-      at('node_modules', 'jest', 'bin', 'jest.js'), '--config', at('jest.config.mjs'), '--passWithNoTests',
-      '--json', `--outputFile=${resultsFile}`, ...(projects === null ? [] : ['--selectProjects', ...projects]), ...args,
+      at('node_modules', 'jest', 'bin', 'jest.js'),
+      '--config',
+      at('jest.config.mjs'),
+      '--passWithNoTests',
+      '--json',
+      `--outputFile=${resultsFile}`,
+      ...(projects === null ? [] : ['--selectProjects', ...projects]),
+      ...args,
     ],
     { env },
   );

@@ -11,9 +11,31 @@ function checks() {
   const tsc = bin('@typescript/native/bin/tsc');
   const list = [
     ['lint (oxlint)', [bin('oxlint/bin/oxlint'), '--type-aware', '--deny-warnings', '.']],
-    ['import rules (dependency-cruiser)', [bin('dependency-cruiser/bin/dependency-cruise.mjs'), '--config', '.dependency-cruiser.cjs', '--output-type', 'err', 'src']],
+    [
+      'import rules (dependency-cruiser)',
+      [
+        bin('dependency-cruiser/bin/dependency-cruise.mjs'),
+        '--config',
+        '.dependency-cruiser.cjs',
+        '--output-type',
+        'err',
+        'src',
+      ],
+    ],
     ['types (tsc)', [tsc, '--project', 'tsconfig.json', '--noEmit']],
-    ['format (prettier)', [bin('prettier/bin/prettier.cjs'), '--check', '--cache', '--cache-location', 'node_modules/.cache/prettier', '--log-level', 'warn', '.']],
+    [
+      'format (prettier)',
+      [
+        bin('prettier/bin/prettier.cjs'),
+        '--check',
+        '--cache',
+        '--cache-location',
+        'node_modules/.cache/prettier',
+        '--log-level',
+        'warn',
+        '.',
+      ],
+    ],
     ['dead code (knip)', [bin('knip/bin/knip.js'), '--no-progress']],
   ];
   if (existsSync(at('web', 'tsconfig.json'))) {
@@ -43,6 +65,8 @@ export async function verify(node) {
   await Promise.all(Array.from({ length: Math.max(2, Math.min(4, availableParallelism())) }, worker));
   clearInterval(heartbeat);
   for (const { name, output } of failures) say(`\n── ${name} ──\n${output.trim()}`);
-  say(`${failures.length === 0 ? '✓' : '✗'} verify: ${seconds(started)}${failures.length > 0 ? `, ${failures.length} failed` : ''}`);
+  say(
+    `${failures.length === 0 ? '✓' : '✗'} verify: ${seconds(started)}${failures.length > 0 ? `, ${failures.length} failed` : ''}`,
+  );
   return failures.length === 0 ? 0 : 1;
 }

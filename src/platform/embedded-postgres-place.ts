@@ -59,7 +59,11 @@ function databaseUser(): OsUser {
   try {
     const options = { stdio: 'ignore' } as const;
     spawnSync('groupadd', ['--system', userName], options);
-    execFileSync('useradd', ['--system', '--gid', userName, '--no-create-home', '--shell', '/bin/false', userName], options);
+    execFileSync(
+      'useradd',
+      ['--system', '--gid', userName, '--no-create-home', '--shell', '/bin/false', userName],
+      options,
+    );
     return { uid: idOf('-u'), gid: idOf('-g') };
   } catch {
     throw new EmbeddedPostgresError(
@@ -117,7 +121,11 @@ async function packagedBin(): Promise<string> {
 
 /** @returns e.g. `18.4`, or null when the user cannot run the program */
 function versionOf(bin: string, user: OsUser): string | null {
-  const { status, stdout } = spawnSync(join(bin, 'postgres'), ['--version'], { ...user, cwd: '/', encoding: 'utf8' });
+  const { status, stdout } = spawnSync(join(bin, 'postgres'), ['--version'], {
+    ...user,
+    cwd: '/',
+    encoding: 'utf8',
+  });
   return status === 0 ? (/\d+(\.\d+)?/.exec(stdout)?.[0] ?? null) : null;
 }
 
@@ -170,6 +178,11 @@ export async function choosePlace(options: {
   return {
     dir,
     user,
-    binaries: { initdb: program('initdb'), pgCtl: program('pg_ctl'), postgres: program('postgres'), major: Number.parseInt(version, 10) },
+    binaries: {
+      initdb: program('initdb'),
+      pgCtl: program('pg_ctl'),
+      postgres: program('postgres'),
+      major: Number.parseInt(version, 10),
+    },
   };
 }

@@ -4,8 +4,18 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
-  chmodSync, chownSync, existsSync, mkdirSync, readFileSync, readdirSync, readlinkSync, realpathSync, renameSync,
-  rmSync, statSync, writeFileSync,
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
 } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { basename, dirname, join } from 'node:path';
@@ -63,7 +73,11 @@ function run(program: string, args: readonly string[], user: OsUser, input = '')
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PG')));
   return new Promise((done) => {
     const child = spawn(program, args, {
-      ...user, cwd: '/', detached: true, env: { ...env, LC_ALL: 'C', TZ: 'UTC' }, stdio: ['pipe', 'pipe', 'pipe'],
+      ...user,
+      cwd: '/',
+      detached: true,
+      env: { ...env, LC_ALL: 'C', TZ: 'UTC' },
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
     let output = '';
     const take = (chunk: Buffer): void => {
@@ -118,8 +132,20 @@ async function createCluster({ dir, user, binaries }: Place, fsync: boolean): Pr
   const { ok, output } = await run(
     binaries.initdb,
     [
-      '--pgdata', cluster, '--username', superuser, '--auth', 'scram-sha-256', `--pwfile=${secret}`, '--encoding', 'UTF8',
-      '--locale', 'C', '--data-checksums', ...locale, ...(fsync ? [] : ['--no-sync']),
+      '--pgdata',
+      cluster,
+      '--username',
+      superuser,
+      '--auth',
+      'scram-sha-256',
+      `--pwfile=${secret}`,
+      '--encoding',
+      'UTF8',
+      '--locale',
+      'C',
+      '--data-checksums',
+      ...locale,
+      ...(fsync ? [] : ['--no-sync']),
     ],
     user,
   );
@@ -179,7 +205,8 @@ async function findReadyPostmaster(place: Place): Promise<Postmaster | null> {
   for (;;) {
     const found = await findPostmaster(place);
     if (found === null || found.ready) return found;
-    if (performance.now() > deadlineMs) throw startFailed('a leftover server is never ready', `pid ${found.pid}`);
+    if (performance.now() > deadlineMs)
+      throw startFailed('a leftover server is never ready', `pid ${found.pid}`);
     await sleep(100);
   }
 }
@@ -189,8 +216,13 @@ async function startServer(place: Place, wantedPort: number, fsync: boolean): Pr
   const log = join(dir, 'server.log');
   if (existsSync(log) && statSync(log).size > logBytesMax) renameSync(log, `${log}.1`);
   const settings = [
-    'listen_addresses=127.0.0.1', "unix_socket_directories=''", 'timezone=UTC', 'log_timezone=UTC', 'jit=off',
-    'cluster_name=motcua', ...(fsync ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']),
+    'listen_addresses=127.0.0.1',
+    "unix_socket_directories=''",
+    'timezone=UTC',
+    'log_timezone=UTC',
+    'jit=off',
+    'cluster_name=motcua',
+    ...(fsync ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']),
   ];
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort(attempt === 1 ? wantedPort : 0);
@@ -256,7 +288,11 @@ function demandSuitableFolder({ dir, binaries }: Place): void {
   );
 }
 
-async function takeLock(file: string, lockPatienceMs: number, log: (line: string) => void): Promise<FolderLock> {
+async function takeLock(
+  file: string,
+  lockPatienceMs: number,
+  log: (line: string) => void,
+): Promise<FolderLock> {
   const deadlineMs = performance.now() + lockPatienceMs;
   for (let told = false; ; told = true) {
     const lock = lockFolder(file);
@@ -268,7 +304,8 @@ async function takeLock(file: string, lockPatienceMs: number, log: (line: string
           `Another Một Cửa (pid ${lock.heldBy}) uses this data folder. Stop it, or set another DATA_DIR.`,
       );
     }
-    if (!told) log(`Chờ tiến trình ${lock.heldBy} dùng cùng dữ liệu dừng hẳn (tối đa ${lockPatienceMs / 1000} s)`);
+    if (!told)
+      log(`Chờ tiến trình ${lock.heldBy} dùng cùng dữ liệu dừng hẳn (tối đa ${lockPatienceMs / 1000} s)`);
     await sleep(200);
   }
 }
@@ -278,7 +315,14 @@ async function takeLock(file: string, lockPatienceMs: number, log: (line: string
  * @throws EmbeddedPostgresError with a message for the person who started the program
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const { wantedPort, log, fsync = true, database = 'postgres', binDir = null, refugeRoot = '/var/lib/motcua' } = options;
+  const {
+    wantedPort,
+    log,
+    fsync = true,
+    database = 'postgres',
+    binDir = null,
+    refugeRoot = '/var/lib/motcua',
+  } = options;
   const place = await choosePlace({ dataDir: options.dataDir, binDir, refugeRoot, log });
   const { dir } = place;
   mkdirSync(dirname(dir), { recursive: true });

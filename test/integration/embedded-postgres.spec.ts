@@ -12,7 +12,13 @@ const dataDir = join(root, 'pg');
 const lines: string[] = [];
 
 const start = (extra: Partial<Parameters<typeof startEmbeddedPostgres>[0]> = {}): Promise<EmbeddedPostgres> =>
-  startEmbeddedPostgres({ dataDir, wantedPort: 54_610, fsync: false, log: (line) => lines.push(line), ...extra });
+  startEmbeddedPostgres({
+    dataDir,
+    wantedPort: 54_610,
+    fsync: false,
+    log: (line) => lines.push(line),
+    ...extra,
+  });
 
 async function query(url: string, sql: string): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: url });
@@ -30,7 +36,9 @@ function startAndDie(): void {
     `const { startEmbeddedPostgres } = await import(${JSON.stringify(join(import.meta.dirname, '../../src/platform/embedded-postgres.ts'))});` +
     `await startEmbeddedPostgres({ dataDir: ${JSON.stringify(dataDir)}, wantedPort: 54610, fsync: false, log() {} });` +
     `process.kill(process.pid, 'SIGKILL');`;
-  const { signal, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' });
+  const { signal, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+    encoding: 'utf8',
+  });
   expect({ signal, stderr }).toEqual({ signal: 'SIGKILL', stderr: '' });
 }
 

@@ -36,8 +36,11 @@ async function asSuperuser<T>(url: string, work: (client: pg.Client) => Promise<
 function templateName(): string {
   const hash = createHash('sha256');
   if (existsSync(databaseFolder)) {
-    const files = readdirSync(databaseFolder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
-    for (const file of files.sort()) hash.update(`${file}\0`).update(readFileSync(join(databaseFolder, file)));
+    const files = readdirSync(databaseFolder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      file.endsWith('.ts'),
+    );
+    for (const file of files.sort())
+      hash.update(`${file}\0`).update(readFileSync(join(databaseFolder, file)));
   }
   return `${templatePrefix}${hash.digest('hex').slice(0, 12)}`;
 }
@@ -46,9 +49,10 @@ function templateName(): string {
 export async function prepareTemplate(server: string): Promise<void> {
   const name = templateName();
   await asSuperuser(server, async (client) => {
-    const { rows } = await client.query<{ datname: string }>('select datname from pg_database where datname like $1', [
-      'motcua_%',
-    ]);
+    const { rows } = await client.query<{ datname: string }>(
+      'select datname from pg_database where datname like $1',
+      ['motcua_%'],
+    );
     for (const { datname } of rows) {
       if (datname !== name) await client.query(`drop database if exists "${datname}" with (force)`);
     }
@@ -67,7 +71,8 @@ export async function prepareTemplate(server: string): Promise<void> {
 /** A migrated, empty database; drop it in `afterAll`. What is left over goes at the start of the next run. */
 export async function freshDatabase(): Promise<FreshDatabase> {
   const server = process.env.MOTCUA_TEST_SERVER;
-  if (server === undefined) throw new Error('Expected a test server; put the spec into test/integration, simulation or e2e');
+  if (server === undefined)
+    throw new Error('Expected a test server; put the spec into test/integration, simulation or e2e');
   const name = `${clonePrefix}${randomBytes(6).toString('hex')}`;
   await asSuperuser(server, async (client) => {
     // `file_copy` needs no write-ahead log for the clone, yet forces checkpoints; measured faster for small templates.
@@ -76,6 +81,10 @@ export async function freshDatabase(): Promise<FreshDatabase> {
   return {
     url: withDatabase(server, name),
     name,
-    drop: () => asSuperuser(server, async (client) => void (await client.query(`drop database if exists "${name}" with (force)`))),
+    drop: () =>
+      asSuperuser(
+        server,
+        async (client) => void (await client.query(`drop database if exists "${name}" with (force)`)),
+      ),
   };
 }
