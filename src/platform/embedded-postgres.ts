@@ -1,11 +1,7 @@
 // PostgreSQL from npm packages, for a machine that has none. Its life cycle goes through pg_ctl, so the server has
 // a session of its own: a Ctrl-C in the terminal does not reach it before our own shutdown hooks, and after a SIGKILL
 // of this program the next start finds the server still running and takes it over.
-import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import {
-  chmodSync,
-  chownSync,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -15,14 +11,21 @@ import {
   renameSync,
   rmSync,
   statSync,
-  writeFileSync,
 } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import {
+  addressOf,
+  createCluster,
+  demandSuitableFolder,
+  ensureDatabase,
+  hasPassword,
+  replacePassword,
+} from './embedded-postgres-cluster.js';
 import { lockFolder, type FolderLock } from './embedded-postgres-lock.js';
-import { EmbeddedPostgresError, choosePlace, type OsUser, type Place } from './embedded-postgres-place.js';
+import { EmbeddedPostgresError, choosePlace, type Place } from './embedded-postgres-place.js';
+import { outputCharsMax, run, startFailed, type Finished } from './embedded-postgres-programs.js';
 
 export { EmbeddedPostgresError } from './embedded-postgres-place.js';
 
@@ -54,50 +57,11 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
-const superuser = 'postgres';
-const passwordFile = 'motcua.password';
 const lockPatienceDefaultMs = 15_000;
 const readyPatienceMs = 120_000;
 const stopSeconds = 60;
 const logBytesMax = 10_000_000;
 const portAttemptsMax = 3;
-const outputCharsMax = 4000;
-
-interface Finished {
-  readonly ok: boolean;
-  readonly output: string;
-}
-
-/** Runs one of PostgreSQL's programs as the database's OS user, in its own session and outside our folder. */
-function run(program: string, args: readonly string[], user: OsUser, input = ''): Promise<Finished> {
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PG')));
-  return new Promise((done) => {
-    const child = spawn(program, args, {
-      ...user,
-      cwd: '/',
-      detached: true,
-      env: { ...env, LC_ALL: 'C', TZ: 'UTC' },
-      stdio: ['pipe', 'pipe', 'pipe'],
-    });
-    let output = '';
-    const take = (chunk: Buffer): void => {
-      output = (output + chunk.toString()).slice(-outputCharsMax);
-    };
-    child.stdout.on('data', take);
-    child.stderr.on('data', take);
-    child.on('error', (error) => done({ ok: false, output: error.message }));
-    child.on('close', (code) => done({ ok: code === 0, output }));
-    child.stdin.on('error', () => undefined); // The program may end without reading.
-    child.stdin.end(input);
-  });
-}
-
-const startFailed = (what: string, output: string): EmbeddedPostgresError =>
-  new EmbeddedPostgresError(
-    'START_FAILED',
-    `PostgreSQL kèm sẵn không khởi động được (${what}). Có thể đặt DATABASE_URL để dùng máy chủ khác.\n` +
-      `The embedded PostgreSQL did not start (${what}):\n${output.trim().slice(-outputCharsMax)}`,
-  );
 
 function freePort(wanted: number): Promise<number> {
   return new Promise((done, fail) => {
@@ -108,70 +72,6 @@ function freePort(wanted: number): Promise<number> {
       probe.close(() => done(port));
     });
   });
-}
-
-function give(path: string, user: OsUser): void {
-  if (user !== null) chownSync(path, user.uid, user.gid);
-}
-
-/** Made beside its final place and renamed when it is whole, so an interrupted first start leaves nothing behind. */
-async function createCluster({ dir, user, binaries }: Place, fsync: boolean): Promise<void> {
-  const parent = dirname(dir);
-  mkdirSync(parent, { recursive: true });
-  const draftPrefix = `${basename(dir)}.init-`;
-  for (const name of readdirSync(parent)) {
-    if (name.startsWith(draftPrefix)) rmSync(join(parent, name), { recursive: true, force: true });
-  }
-  const draft = join(parent, `${draftPrefix}${process.pid}`);
-  const cluster = join(draft, 'cluster');
-  const secret = join(draft, passwordFile);
-  mkdirSync(cluster, { recursive: true, mode: 0o700 });
-  writeFileSync(secret, randomBytes(24).toString('base64url'), { mode: 0o600 });
-  for (const path of [draft, cluster, secret]) give(path, user);
-  const locale = binaries.major >= 17 ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8'] : [];
-  const { ok, output } = await run(
-    binaries.initdb,
-    [
-      '--pgdata',
-      cluster,
-      '--username',
-      superuser,
-      '--auth',
-      'scram-sha-256',
-      `--pwfile=${secret}`,
-      '--encoding',
-      'UTF8',
-      '--locale',
-      'C',
-      '--data-checksums',
-      ...locale,
-      ...(fsync ? [] : ['--no-sync']),
-    ],
-    user,
-  );
-  if (!ok) {
-    rmSync(draft, { recursive: true, force: true });
-    throw startFailed('initdb', output);
-  }
-  renameSync(secret, join(cluster, passwordFile));
-  renameSync(cluster, dir);
-  rmSync(draft, { recursive: true, force: true });
-}
-
-/** A lost or wrong password is replaced in single-user mode, which asks for none; the server must be down. */
-async function replacePassword({ dir, user, binaries }: Place): Promise<void> {
-  const password = randomBytes(24).toString('base64url');
-  const { ok, output } = await run(
-    binaries.postgres,
-    ['--single', '-D', dir, 'postgres'],
-    user,
-    `alter user ${superuser} password '${password}'\n`,
-  );
-  if (!ok) throw startFailed('password', output);
-  const file = join(dir, passwordFile);
-  writeFileSync(file, password, { mode: 0o600 });
-  chmodSync(file, 0o600);
-  give(file, user);
 }
 
 interface Postmaster {
@@ -244,50 +144,6 @@ async function stopServer({ dir, user, binaries }: Place): Promise<void> {
   if (!fast.ok && existsSync(join(dir, 'postmaster.pid'))) await stop('immediate');
 }
 
-const addressOf = (dir: string, port: number, database: string): string => {
-  const password = readFileSync(join(dir, passwordFile), 'utf8').trim();
-  return `postgres://${superuser}:${encodeURIComponent(password)}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
-};
-
-/** @returns false when the server does not know the password */
-async function ensureDatabase(dir: string, port: number, database: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: addressOf(dir, port, 'postgres') });
-  client.on('error', () => undefined); // A failed connection already rejects below.
-  try {
-    await client.connect();
-    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [database]);
-    if (rowCount === 0) await client.query(`create database ${client.escapeIdentifier(database)}`);
-    return true;
-  } catch (error) {
-    if ((error as { code?: string }).code === '28P01') return false;
-    throw error;
-  } finally {
-    await client.end();
-  }
-}
-
-function demandSuitableFolder({ dir, binaries }: Place): void {
-  let version: string;
-  try {
-    version = readFileSync(join(dir, 'PG_VERSION'), 'utf8').trim();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EACCES') throw error;
-    throw new EmbeddedPostgresError(
-      'DATA_FOLDER_OWNER',
-      `Thư mục dữ liệu ${dir} thuộc về người dùng khác. Hãy chạy bằng người dùng ấy (hoặc root), hoặc đặt DATA_DIR khác.\n` +
-        `The data folder ${dir} belongs to another user. Run as that user (or root), or set another DATA_DIR.`,
-    );
-  }
-  if (Number.parseInt(version, 10) === binaries.major) return;
-  throw new EmbeddedPostgresError(
-    'DATA_FOLDER_VERSION',
-    `Dữ liệu ở ${dir} do PostgreSQL ${version} tạo, bản kèm sẵn là ${binaries.major}. Hãy mở bằng PostgreSQL ${version} ` +
-      '(DATABASE_URL), chuyển dữ liệu sang, hoặc đặt DATA_DIR tới một thư mục mới.\n' +
-      `The data in ${dir} is of PostgreSQL ${version}, the embedded server is ${binaries.major}. Serve it with ` +
-      `PostgreSQL ${version} through DATABASE_URL, move it over, or set DATA_DIR to a new folder.`,
-  );
-}
-
 async function takeLock(
   file: string,
   lockPatienceMs: number,
@@ -335,7 +191,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       await createCluster(place, fsync);
     }
     let running = await findReadyPostmaster(place);
-    if (!existsSync(join(dir, passwordFile))) {
+    if (!hasPassword(dir)) {
       if (running !== null) await stopServer(place);
       running = null;
       await replacePassword(place);
