@@ -7,7 +7,7 @@ import { bench, conformance, dev, openapi, simulate } from './lib/programs.mjs';
 import { Stop, say } from './lib/report.mjs';
 import { start } from './lib/start.mjs';
 import { test, testFast } from './lib/test.mjs';
-import { verify } from './lib/verify.mjs';
+import { format, verify } from './lib/verify.mjs';
 
 /** @type {Record<string, (node: string, args: string[]) => Promise<number>>} */
 const commands = {
@@ -22,6 +22,7 @@ const commands = {
   test,
   'test:fast': testFast,
   verify,
+  format,
   dev,
   bench,
   conformance,

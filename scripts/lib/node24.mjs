@@ -1,7 +1,6 @@
 // The Node that everything but the bootstrap runs on: the one from the lock, else the machine's own.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { at } from './project.mjs';
 import { Stop, say } from './report.mjs';
 
@@ -38,6 +37,3 @@ export function findNode() {
       `Node >= ${wantedMajor}.${wantedMinor} is needed on this platform; install it and run the command again.`,
   );
 }
-
-/** A PATH entry in which `node` is that Node, for tools that start `node` themselves. */
-export const nodeFolder = (node) => join(dirname(node));

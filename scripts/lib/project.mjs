@@ -9,9 +9,6 @@ export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..')
 /** @param {...string} parts a path below the project's folder */
 export const at = (...parts) => join(root, ...parts);
 
-/** The folder for everything the running system keeps; the same default as in src/config.ts. */
-export const dataDir = resolve(root, process.env.DATA_DIR || 'data');
-
 /** @param {string} file */
 export const readOrNull = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : null);
 

@@ -5,8 +5,9 @@ import { at, root } from './project.mjs';
 import { Stop, say, seconds } from './report.mjs';
 import { toolEnv } from './run.mjs';
 
-/** The same default as in src/config.ts. */
-const portDefault = 3000;
+/** The same defaults as in src/config.ts. */
+const portDefault = 8080;
+const hostDefault = '127.0.0.1';
 const stopGraceMs = 60_000;
 const portPatienceMs = 8000;
 const parentCheckMs = 1000;
@@ -22,9 +23,7 @@ function listenTrouble(port, host) {
   });
 }
 
-async function portTrouble(port) {
-  return (await listenTrouble(port, '127.0.0.1')) ?? (await listenTrouble(port, undefined));
-}
+const portTrouble = (port) => listenTrouble(port, process.env.HOST || hostDefault);
 
 /** A server that is just stopping (a restart right after kill) gets a few seconds to leave the port. */
 async function demandFreePort(port) {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { at } from './project.mjs';
 import { say, seconds } from './report.mjs';
-import { runQuiet } from './run.mjs';
+import { runLoud, runQuiet } from './run.mjs';
 
 const bin = (name) => at('node_modules', name);
 
@@ -14,7 +14,7 @@ function checks() {
     [
       'import rules (dependency-cruiser)',
       [
-        bin('dependency-cruiser/bin/dependency-cruise.mjs'),
+        bin('dependency-cruiser/bin/dependency-cruiser.mjs'),
         '--config',
         '.dependency-cruiser.cjs',
         '--output-type',
@@ -30,7 +30,7 @@ function checks() {
         '--check',
         '--cache',
         '--cache-location',
-        'node_modules/.cache/prettier',
+        'node_modules/.cache/prettier-verify',
         '--log-level',
         'warn',
         '.',
@@ -43,6 +43,10 @@ function checks() {
   }
   return list;
 }
+
+/** `npm run format -- PATH…` writes the form that `verify` asks for; without a path, everywhere. */
+export const format = (node, args) =>
+  runLoud(node, [bin('prettier/bin/prettier.cjs'), '--write', '--log-level', 'warn', ...(args.length > 0 ? args : ['.'])]);
 
 /** @param {string} node @returns {Promise<number>} exit code */
 export async function verify(node) {

@@ -1,0 +1,137 @@
+// Who may import whom: the whole table of docs and design. What is not listed is denied.
+
+/** Domains below each domain; itself, `shared`, ports of `platform`, `audit` and the actor's type come on top. */
+const table = {
+  shared: [],
+  engine: [],
+  bpmn: ['engine'],
+  feel: [],
+  calendar: [],
+  organisation: [],
+  assignment: ['organisation', 'calendar'],
+  procedures: ['bpmn', 'feel', 'calendar'],
+  runtime: ['engine', 'feel', 'procedures'],
+  dossiers: ['runtime', 'procedures', 'calendar', 'organisation'],
+  tasks: ['dossiers', 'runtime', 'assignment'],
+  documents: ['dossiers', 'procedures', 'runtime'],
+  reports: [],
+  identity: ['organisation'],
+  audit: [],
+  platform: [],
+};
+
+/** Pure: no framework, no file, no clock, no network; only these packages. */
+const pure = {
+  shared: [],
+  engine: [],
+  bpmn: ['bpmn-moddle', 'node:crypto'],
+  feel: ['feelin', 'dmn-moddle', 'temporal-polyfill', 'node:crypto'],
+  calendar: ['temporal-polyfill'],
+  assignment: [],
+};
+
+/** What stays inside its own domain: rows, SQL and the HTTP edge. */
+const inner = String.raw`\.(store|entity|controller|worker)\.ts$`;
+/** Adapters of `platform`, chosen in app.module.ts alone; its other files are ports. */
+const adapters = String.raw`^src/platform/(postgres-|redis-|bullmq-|embedded-postgres|chromium|puppeteer-|file-|in-memory-)`;
+/** The only files at the top of src/: they boot and wire, so they see everything. */
+const top = String.raw`^src/[^/]+\.ts$`;
+const spec = String.raw`\.spec\.ts$`;
+
+const everyone = [
+  String.raw`^src/shared/`,
+  String.raw`^src/platform/`,
+  String.raw`^src/audit/`,
+  String.raw`^src/identity/actor\.ts$`,
+];
+
+const allowed = [
+  { from: { path: [top, spec, '^(test|bench)/'] }, to: {} },
+  { from: {}, to: { dependencyTypes: ['core', 'npm', 'npm-optional'] } },
+  // Migrations and the list of tables: the data source names entities wherever they live.
+  { from: { path: '^src/database/' }, to: { path: ['^src/database/', String.raw`\.entity\.ts$`, ...everyone] } },
+  ...Object.entries(table).map(([domain, below]) => ({
+    from: { path: `^src/${domain}/` },
+    to: {
+      path: [
+        `^src/${domain}/`,
+        ...(Object.hasOwn(pure, domain) ? ['^src/shared/'] : everyone),
+        // Outsiders see the engine through its front door only.
+        ...below.map((name) => (name === 'engine' ? String.raw`^src/engine/index\.ts$` : `^src/${name}/`)),
+      ],
+    },
+  })),
+];
+
+const forbidden = [
+  {
+    name: 'no-cycles',
+    comment: 'A cycle has no order in which it can be read or tested.',
+    severity: 'error',
+    from: {},
+    to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+  },
+  {
+    name: 'not-resolvable',
+    comment: 'The import leads nowhere, or to a package that package.json does not name.',
+    severity: 'error',
+    from: {},
+    to: { couldNotResolve: true },
+  },
+  {
+    name: 'no-development-packages',
+    comment: 'The running server has only `dependencies`.',
+    severity: 'error',
+    from: { path: '^src/', pathNot: [spec] },
+    to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+  },
+  ...Object.entries(pure).map(([domain, packages]) => ({
+    name: `${domain}-is-pure`,
+    comment: `src/${domain} imports no framework, file system, network or clock.`,
+    severity: 'error',
+    from: { path: `^src/${domain}/`, pathNot: [spec] },
+    to: {
+      dependencyTypes: ['core', 'npm', 'npm-optional', 'npm-dev'],
+      ...(packages.length === 0
+        ? {}
+        : { pathNot: packages.map((name) => `(^|node_modules/)(@types/)?${name.replace('node:', '')}(/|$)`) }),
+    },
+  })),
+  ...Object.keys(table).map((domain) => ({
+    name: `${domain}-keeps-its-persistence`,
+    comment: 'Rows, SQL, controllers and workers belong to their own domain.',
+    severity: 'error',
+    from: { path: '^src/[^/]+/', pathNot: [`^src/${domain}/`, '^src/database/', spec] },
+    to: { path: `^src/${domain}/.*${inner}` },
+  })),
+  {
+    name: 'adapters-are-wired-at-the-top',
+    comment: 'A domain imports a port of platform; app.module.ts says which adapter stands behind it.',
+    severity: 'error',
+    from: { path: '^src/[^/]+/', pathNot: ['^src/platform/', spec] },
+    to: { path: adapters },
+  },
+  {
+    name: 'no-tests-in-the-server',
+    severity: 'error',
+    from: { path: '^src/', pathNot: [spec] },
+    to: { path: ['^test/', '^bench/', '^web/', spec] },
+  },
+];
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  allowed,
+  allowedSeverity: 'error',
+  forbidden,
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.json', '.d.ts'],
+    },
+  },
+};
