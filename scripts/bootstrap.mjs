@@ -15,6 +15,7 @@ const commands = {
     await ensureBuilt(node);
     return start(node);
   },
+  install: () => Promise.resolve(0),
   build: async (node) => {
     await ensureBuilt(node);
     return 0;

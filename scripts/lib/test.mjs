@@ -2,27 +2,27 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { at } from './project.mjs';
 import { ensureBuilt } from './build.mjs';
-import { say, seconds } from './report.mjs';
+import { Stop, say, seconds } from './report.mjs';
 import { runLoud, toolEnv } from './run.mjs';
 
 const resultsFile = at('data', `test-results-${process.pid}.json`);
 
 /** A run that ended without results counts as one failure, so that the last line never looks better than it was. */
-function summary(exitCode) {
-  if (!existsSync(resultsFile)) return exitCode === 0 ? '0 passed, 0 failed' : '0 passed, 1 failed';
+function summary(exitCode, failedBefore) {
+  if (!existsSync(resultsFile)) return `0 passed, ${failedBefore + (exitCode === 0 ? 0 : 1)} failed`;
   const results = JSON.parse(readFileSync(resultsFile, 'utf8'));
   const skipped = results.numPendingTests + results.numTodoTests;
-  let failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
+  let failed = results.numFailedTests + results.numRuntimeErrorTestSuites + failedBefore;
   if (failed === 0 && exitCode !== 0) failed = 1;
   return `${results.numPassedTests} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }
 
 /**
  * @param {string} node
- * @param {{ projects: string[] | null, args: string[] }} choice `projects` null: all
+ * @param {{ projects: string[] | null, args: string[], failedBefore?: number }} choice `projects` null: all
  * @returns {Promise<number>} exit code
  */
-async function runJest(node, { projects, args }) {
+async function runJest(node, { projects, args, failedBefore = 0 }) {
   const started = performance.now();
   const env = toolEnv({
     NODE_ENV: 'test',
@@ -43,16 +43,29 @@ async function runJest(node, { projects, args }) {
     { env },
   );
   say(`Thời gian kiểm thử: ${seconds(started)}`);
-  say(summary(exitCode));
+  say(summary(exitCode, failedBefore));
   rmSync(resultsFile, { force: true });
-  return exitCode;
+  return exitCode === 0 && failedBefore > 0 ? 1 : exitCode;
+}
+
+/** A build that fails is one failure more; what needs no build is still tested. */
+async function buildOrExplain(node) {
+  try {
+    await ensureBuilt(node);
+    return false;
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    say(error.message);
+    return true;
+  }
 }
 
 /** Browser tests use what is built; a run narrowed to other files need not wait for a build. */
 export async function test(node, args) {
   const paths = args.filter((arg) => !arg.startsWith('-'));
-  if (paths.length === 0 || paths.some((path) => path.includes('e2e'))) await ensureBuilt(node);
-  return runJest(node, { projects: null, args });
+  const wantsBuild = paths.length === 0 || paths.some((path) => path.includes('e2e'));
+  const buildFailed = wantsBuild && (await buildOrExplain(node));
+  return runJest(node, { projects: null, args, failedBefore: buildFailed ? 1 : 0 });
 }
 
 export const testFast = (node, args) => runJest(node, { projects: ['fast'], args });

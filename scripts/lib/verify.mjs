@@ -46,7 +46,13 @@ function checks() {
 
 /** `npm run format -- PATH…` writes the form that `verify` asks for; without a path, everywhere. */
 export const format = (node, args) =>
-  runLoud(node, [bin('prettier/bin/prettier.cjs'), '--write', '--log-level', 'warn', ...(args.length > 0 ? args : ['.'])]);
+  runLoud(node, [
+    bin('prettier/bin/prettier.cjs'),
+    '--write',
+    '--log-level',
+    'warn',
+    ...(args.length > 0 ? args : ['.']),
+  ]);
 
 /** @param {string} node @returns {Promise<number>} exit code */
 export async function verify(node) {
