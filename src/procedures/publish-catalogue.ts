@@ -1,0 +1,86 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { UnitOfWork, cityNow, type Statement } from '../platform/unit-of-work.js';
+import { touchSnapshot } from '../platform/snapshot.js';
+import { assembleVersion, type PublishProblem, type VersionContent } from './assemble-version.js';
+import { readContentFiles } from './content-files.js';
+
+export interface PublishReport {
+  readonly published: readonly string[];
+  readonly unchanged: number;
+  readonly problems: readonly PublishProblem[];
+}
+
+/** Publishes the working tree's content: each changed procedure gets a new version; open dossiers keep theirs. */
+@Injectable()
+export class PublishCatalogue {
+  readonly #log = new Logger(PublishCatalogue.name);
+
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** @param root folder that holds processes/, bpmn-models/ and templates/ */
+  async run(root: string): Promise<PublishReport> {
+    const files = await readContentFiles(root);
+    const known = await this.unitOfWork.query({
+      name: 'catalogue.digests',
+      text: 'select procedure_id, digest from procedure_version where current',
+      values: [],
+    });
+    const current = new Map(known.map((row) => [String(row['procedure_id']), String(row['digest'])]));
+    const problems: PublishProblem[] = [];
+    const changed: VersionContent[] = [];
+    for (const id of files.cards.keys()) {
+      const version = await assembleVersion(id, files);
+      if (!version.ok) problems.push(...version.error);
+      else if (current.get(id) !== version.value.digest) changed.push(version.value);
+    }
+    for (const version of changed)
+      await this.unitOfWork.run(async (tx) => {
+        await tx.read([]);
+        tx.write(...statementsOf(version), touchSnapshot('catalogue'));
+      });
+    for (const { file, element, code, detail } of problems) this.#log.error(`${file} ${element}: ${code}: ${detail}`);
+    const published = changed.map(({ procedureId }) => procedureId);
+    return { published, unchanged: files.cards.size - published.length - new Set(problems.map(({ file }) => file)).size, problems };
+  }
+}
+
+function statementsOf(version: VersionContent): Statement[] {
+  const { procedureId, digest, card, model, asIs, called, forms, templates, bodies } = version;
+  const contents = [...bodies].map(([key, { kind, name, body }]) => ({ digest: key, kind, name, body }));
+  return [
+    {
+      name: 'catalogue.content',
+      text: `insert into content (digest, kind, name, body)
+        select digest, kind, name, body from jsonb_to_recordset($1::jsonb) as c (digest text, kind text, name text, body text)
+        on conflict (digest) do nothing`,
+      values: [JSON.stringify(contents)],
+    },
+    {
+      name: 'catalogue.retire',
+      text: 'update procedure_version set current = false where procedure_id = $1 and current',
+      values: [procedureId],
+    },
+    {
+      name: 'catalogue.version',
+      text: `insert into procedure_version
+          (procedure_id, version, digest, code, name, domain, level, card, model, as_is, called, forms, templates, published_at)
+        select $1, coalesce(max(version), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, ${cityNow}
+        from procedure_version where procedure_id = $1
+        on conflict (digest) do update set current = true`,
+      values: [
+        procedureId,
+        digest,
+        card.code,
+        card.name,
+        card.domain,
+        card.level,
+        JSON.stringify(card),
+        model,
+        asIs,
+        JSON.stringify(called),
+        JSON.stringify(forms),
+        JSON.stringify(templates),
+      ],
+    },
+  ];
+}

@@ -1,0 +1,187 @@
+/**
+ * Background work: due timers and jobs. Our tables are the only truth; the queue is a bell, and a sweep every few
+ * seconds heals whatever a bell that was not heard has left (decision 22).
+ */
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { getNode, graphOf, type Command, type Variables } from '../engine/index.js';
+import { withMemory } from '../platform/snapshot.js';
+import { UnitOfWork, type Row, type Statement } from '../platform/unit-of-work.js';
+import { CommandRunner, type LockedInstance } from './command-runner.js';
+import { JOB_HANDLERS, JobFailed, type Change, type Job, type JobHandler } from './ports.js';
+import { checkFence, claimJobs, dueTimers, releaseJob } from './runtime.store.js';
+
+const timersPerBatch = 200;
+const leaseMs = 60_000;
+/** Deaths and failures after which a job is an incident. */
+const attemptsMax = 3;
+
+interface ClaimedJob {
+  readonly instanceId: string;
+  readonly waitId: string;
+  readonly name: string;
+  readonly attempts: number;
+  readonly fence: number;
+}
+
+@Injectable()
+export class Background {
+  readonly #log = new Logger(Background.name);
+  readonly #handlers: ReadonlyMap<string, JobHandler>;
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly runner: CommandRunner,
+    @Inject(JOB_HANDLERS) handlers: readonly JobHandler[],
+  ) {
+    this.#handlers = new Map(handlers.map((handler) => [handler.name, handler]));
+  }
+
+  /** Fires every timer that is due. @returns how many fired */
+  async fireDueTimers(): Promise<number> {
+    let fired = 0;
+    for (;;) {
+      const due = await this.unitOfWork.query(dueTimers(timersPerBatch));
+      let moved = 0;
+      for (const row of due) if (await this.#fire(String(row['instance_id']), String(row['wait_id']))) moved += 1;
+      fired += moved;
+      // A batch in which nothing moved is another worker's, or broken; the next sweep looks again.
+      if (due.length < timersPerBatch || moved === 0) return fired;
+    }
+  }
+
+  /** Runs jobs until none is ready. @returns how many were answered */
+  async runReadyJobs(concurrency: number): Promise<number> {
+    let answered = 0;
+    for (;;) {
+      const claimed = await this.unitOfWork.query(claimJobs(concurrency, leaseMs));
+      if (claimed.length === 0) return answered;
+      const results = await Promise.all(claimed.map((row) => this.#runJob(toClaimed(row))));
+      answered += results.filter(Boolean).length;
+    }
+  }
+
+  async #fire(instanceId: string, waitId: string): Promise<boolean> {
+    try {
+      const change = await this.#command(instanceId, (locked) => {
+        const wait = locked.state.waits[waitId];
+        // Answered, moved or withdrawn since the list was read.
+        if (wait?.kind !== 'timer' || wait.dueAt === null || wait.dueAt > locked.now) return null;
+        return { type: 'fireTimer', wait: waitId };
+      });
+      return change !== null;
+    } catch (error) {
+      this.#log.error(`Timer ${instanceId} ${waitId}: ${String(error)}`);
+      return false;
+    }
+  }
+
+  async #runJob(claimed: ClaimedJob): Promise<boolean> {
+    const { instanceId, waitId, fence, attempts } = claimed;
+    try {
+      if (attempts > attemptsMax) throw new JobFailed('Công việc làm dừng tiến trình xử lý nhiều lần');
+      const handler = this.#handlers.get(claimed.name);
+      if (handler === undefined) throw new JobFailed(`Không có công việc tên "${claimed.name}"`);
+      const job = await this.#open(claimed);
+      if (job === null) return false;
+      const { output, statements } = await handler.run(job);
+      await this.#answer(claimed, { type: 'finishJob', wait: waitId, output }, statements);
+      return true;
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      if (error instanceof JobFailed || attempts >= attemptsMax) {
+        await this.#answer(claimed, { type: 'failJob', wait: waitId, detail }, []);
+        return true;
+      }
+      this.#log.warn(`Job ${claimed.name} of ${instanceId}, attempt ${attempts}: ${detail}`);
+      await this.unitOfWork.query(releaseJob({ instanceId, waitId, fence, error: detail.slice(0, 2_000), retryMs: 1_000 * 2 ** attempts }));
+      return false;
+    }
+  }
+
+  async #open({ instanceId, waitId }: ClaimedJob): Promise<Job | null> {
+    return withMemory(() =>
+      this.unitOfWork.run(async (tx) => {
+        const locked = await this.runner.lock(tx, instanceId);
+        const wait = locked?.state.waits[waitId];
+        if (locked === null || wait?.kind !== 'job') return null;
+        return {
+          instanceId,
+          waitId,
+          version: locked.version,
+          node: nodeOfWait(locked, waitId),
+          variables: visibleVariables(locked, wait.activity),
+          effectKey: `${instanceId}.${waitId}`,
+        };
+      }),
+    );
+  }
+
+  async #answer(claimed: ClaimedJob, command: Command, statements: readonly Statement[]): Promise<void> {
+    const { instanceId, waitId, fence } = claimed;
+    await this.#command(
+      instanceId,
+      (locked) => (Number(locked.rows[0]?.[0]?.['fence']) === fence ? command : null),
+      { reads: [checkFence(instanceId, waitId)], writes: statements },
+    );
+  }
+
+  async #command(
+    instanceId: string,
+    choose: (locked: LockedInstance) => Command | null,
+    more: { readonly reads: readonly Statement[]; readonly writes: readonly Statement[] } = { reads: [], writes: [] },
+  ): Promise<Change | null> {
+    const change = await withMemory(() =>
+      this.unitOfWork.run(async (tx) => {
+        const locked = await this.runner.lock(tx, instanceId, more.reads);
+        const command = locked === null ? null : choose(locked);
+        if (locked === null || command === null) return null;
+        tx.write(...more.writes);
+        const result = this.runner.execute(tx, locked, command, null);
+        if (!result.ok) throw new Error(`Expected ${command.type} to be accepted but: ${result.error.code}`);
+        return result.value;
+      }),
+    );
+    if (change !== null) this.runner.ringFor(change);
+    return change;
+  }
+}
+
+function toClaimed(row: Row): ClaimedJob {
+  return {
+    instanceId: String(row['instance_id']),
+    waitId: String(row['wait_id']),
+    name: String(row['name']),
+    attempts: Number(row['attempts']),
+    fence: Number(row['fence']),
+  };
+}
+
+function nodeOfWait(locked: LockedInstance, waitId: string): Job['node'] {
+  const wait = locked.state.waits[waitId];
+  if (wait === undefined) throw new Error(`Expected wait ${waitId} but there is none`);
+  const graph = locked.version.graphs.byDigest.get(graphOf(locked.state, wait.activity));
+  if (graph === undefined) throw new Error(`Expected the graph of wait ${waitId} but there is none`);
+  return getNode(graph, wait.node);
+}
+
+/** All variables seen from an activity, the nearest declaration first. */
+function visibleVariables({ state }: LockedInstance, from: string): Variables {
+  const chain: Variables[] = [];
+  for (let at: string | null = from; at !== null; ) {
+    const activity: (typeof state.activities)[string] | undefined = state.activities[at];
+    if (activity === undefined) break;
+    if (activity.variables !== undefined) chain.push(activity.variables);
+    if (activity.calls !== undefined) break;
+    at = activity.parent;
+  }
+  return Object.assign({}, ...chain.reverse()) as Variables;
+}
+
+/** Calls `work` now and then until told to stop; one failure never ends it. */
+export async function every(intervalMs: number, signal: AbortSignal, work: () => Promise<unknown>): Promise<void> {
+  while (!signal.aborted) {
+    await work().catch((error: unknown) => new Logger('Sweeper').error(String(error)));
+    await sleep(intervalMs, undefined, { signal }).catch(() => undefined);
+  }
+}
