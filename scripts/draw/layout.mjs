@@ -5,12 +5,13 @@
 import { routeAll } from './route.mjs';
 import { INNER_FONT, LABEL_FONT, textBox, wrap } from './text.mjs';
 
-const TASK = { width: 140, height: 90 };
+const TASK = { width: 150, height: 86 };
 const EVENT = { width: 36, height: 36 };
 const GATEWAY = { width: 50, height: 50 };
 const HEADER = 30; // the strip of a pool's or lane's name
 const COLUMN_GAP = 58;
 const ROW_GAP = 56; // between rows of one lane, and twice half of it at a lane's borders
+const BOUNDARY_ROOM = 24; // more of it where an event sits on a border
 const POOL_AT = { x: 160, y: 80 };
 const SUB = { left: 28, right: 28, top: 30, bottom: 18 };
 
@@ -21,7 +22,8 @@ export function place(graph) {
   const settled = graph.nodes.filter((node) => !floats(node));
   const rows = assignRows(settled, columns);
   const { starts, widths, right } = columnPositions(sized, columns, { ...graph, nodes: settled }, left);
-  for (const node of graph.nodes) if (floats(node)) findRoom(node, settled, sized, columns, rows, starts, widths, right);
+  for (const node of graph.nodes)
+    if (floats(node)) findRoom(node, settled, sized, columns, rows, starts, widths, right);
 
   // Lanes from top to bottom, each as high as its rows.
   const lanes = [];
@@ -37,8 +39,17 @@ export function place(graph) {
         row === 0 ? TASK.height : 48,
         ...own.filter((node) => rows.get(node.id) === row).map((node) => sized.get(node.id).height),
       );
+      const hosts = own.filter((node) => rows.get(node.id) === row);
+      const carries = (side) =>
+        graph.nodes.some(
+          (node) =>
+            node.kind === 'boundary' &&
+            (node.side ?? 'bottom') === side &&
+            hosts.some((host) => host.id === node.on),
+        );
+      if (carries('top')) inner += BOUNDARY_ROOM;
       rowMiddle.set(`${lane.role}:${row}`, inner + height / 2);
-      inner += height + ROW_GAP;
+      inner += height + ROW_GAP + (carries('bottom') ? BOUNDARY_ROOM / 2 : 0);
     }
     const height = inner - ROW_GAP / 2 - y;
     lanes.push({ id: lane.id, role: lane.role, bounds: { x: POOL_AT.x + HEADER, y, width: 0, height } });
@@ -104,7 +115,8 @@ function refuseOverlaps(shapes) {
   const bodies = shapes.filter((shape) => shape.kind !== 'boundary');
   bodies.forEach((one, index) => {
     for (const other of bodies.slice(index + 1)) {
-      if (overlap(grow(one.bounds, 10), other.bounds) > 0) throw new Error(`"${one.id}" and "${other.id}" overlap`);
+      if (overlap(grow(one.bounds, 10), other.bounds) > 0)
+        throw new Error(`"${one.id}" and "${other.id}" overlap`);
     }
   });
 }
@@ -139,10 +151,11 @@ function finishScope(scope, shapes, area, borders, placement) {
 // Sizes and columns ///////////////////////////////////////////////////////////////////////////////////////////////////
 
 function sizeAll(nodes) {
-  return new Map(nodes.map((node) => [node.id, sizeOf(node)]));
+  const carrying = new Set(nodes.filter((node) => node.kind === 'boundary').map((node) => node.on));
+  return new Map(nodes.map((node) => [node.id, sizeOf(node, carrying.has(node.id))]));
 }
 
-function sizeOf(node) {
+function sizeOf(node, carries) {
   switch (node.kind) {
     case 'start':
     case 'end':
@@ -153,17 +166,17 @@ function sizeOf(node) {
     case 'and':
       return GATEWAY;
     case 'sub':
-      return placeInside(node);
+      return placeInside(node, carries);
     default: {
       const lines = wrap(node.name, TASK.width - 12, INNER_FONT).length;
-      if (lines > 3) throw new Error(`"${node.id}": the name "${node.name}" does not fit its box`);
+      if (lines > 2) throw new Error(`"${node.id}": the name "${node.name}" does not fit its box`);
       return TASK;
     }
   }
 }
 
-/** Lays the inside of a sub-process out from (0, 0) and answers its size. */
-function placeInside(sub) {
+/** Lays the inside of a sub-process out from (0, 0) and answers its size; `carries` events on its border. */
+function placeInside(sub, carries) {
   const sized = sizeAll(sub.nodes);
   const columns = assignColumns(sub);
   const rows = assignRows(sub.nodes, columns);
@@ -174,7 +187,9 @@ function placeInside(sub) {
   for (let row = 0; row < count; row += 1) {
     const own = sub.nodes.filter((node) => node.kind !== 'boundary' && rows.get(node.id) === row);
     const height = Math.max(EVENT.height, ...own.map((node) => sized.get(node.id).height));
-    const below = own.some((node) => ['start', 'end', 'catch', 'xor', 'and'].includes(node.kind) && node.name);
+    const below = own.some(
+      (node) => ['start', 'end', 'catch', 'xor', 'and'].includes(node.kind) && node.name,
+    );
     middles[row] = y + height / 2;
     y += height + (below && height < 80 ? 34 : 0) + (row < count - 1 ? ROW_GAP - 16 : 0);
   }
@@ -185,11 +200,19 @@ function placeInside(sub) {
       const size = sized.get(node.id);
       const column = columns.get(node.id);
       const x = starts[column] + (widths[column] - size.width) / 2;
-      return { id: node.id, kind: node.kind, node, bounds: box(x, middles[rows.get(node.id)] - size.height / 2, size) };
+      return {
+        id: node.id,
+        kind: node.kind,
+        node,
+        bounds: box(x, middles[rows.get(node.id)] - size.height / 2, size),
+      };
     });
   placeBoundaries(sub, shapes);
   const titleWidth = textBox(sub.name, 400, INNER_FONT).width + 24;
-  const size = { width: Math.max(right + SUB.right, titleWidth), height: y + SUB.bottom + (hasBoundary ? 16 : 0) };
+  const size = {
+    width: Math.max(right + SUB.right, titleWidth),
+    height: y + SUB.bottom + (hasBoundary ? 16 : 0) + (carries ? 14 : 0),
+  };
   sub.inner = { shapes };
   return size;
 }
@@ -212,7 +235,8 @@ function assignColumns({ nodes, flows }) {
   };
   for (const node of nodes) if (!state.has(node.id)) visit(node.id);
   const before = new Map(nodes.map((node) => [node.id, []]));
-  for (const [from, targets] of next) for (const to of targets) if (!back.has(`${from}>${to}`)) before.get(to).push(from);
+  for (const [from, targets] of next)
+    for (const to of targets) if (!back.has(`${from}>${to}`)) before.get(to).push(from);
   const columns = new Map();
   const resolve = (id) => {
     if (columns.has(id)) return columns.get(id);
@@ -278,7 +302,9 @@ function columnPositions(sized, columns, { nodes, flows }, left) {
   for (const node of nodes) {
     if (node.kind !== 'sub' || node.event) continue;
     const column = columns.get(node.id);
-    const after = nodes.filter((other) => other.lane === node.lane && columns.get(other.id) > column && other.kind !== 'boundary');
+    const after = nodes.filter(
+      (other) => other.lane === node.lane && columns.get(other.id) > column && other.kind !== 'boundary',
+    );
     if (after.length === 0) continue;
     const next = Math.min(...after.map((other) => columns.get(other.id)));
     const lack = starts[column] + sized.get(node.id).width + COLUMN_GAP - starts[next];
@@ -352,14 +378,26 @@ function aroundShape({ bounds, node, kind }) {
     const gateway = kind === 'xor' || kind === 'and';
     const spots = gateway
       ? [
-          [middle, above, 0], [middle, below, 4],
-          [rightX - 18, above + 8, 8], [leftX + 18, above + 8, 8], [rightX - 18, below - 8, 10], [leftX + 18, below - 8, 10],
-          [middle - size.width / 2 - 8, above, 12], [middle + size.width / 2 + 8, above, 12],
-          [middle - size.width / 2 - 8, below, 13], [middle + size.width / 2 + 8, below, 13],
+          [middle, above, 0],
+          [middle, below, 4],
+          [rightX - 18, above + 8, 8],
+          [leftX + 18, above + 8, 8],
+          [rightX - 18, below - 8, 10],
+          [leftX + 18, below - 8, 10],
+          [middle - size.width / 2 - 8, above, 12],
+          [middle + size.width / 2 + 8, above, 12],
+          [middle - size.width / 2 - 8, below, 13],
+          [middle + size.width / 2 + 8, below, 13],
         ]
       : [
-          [middle, below, 0], [middle, above, 6], [rightX, level, 10], [leftX, level, 10],
-          [rightX - 4, below - 10, 9], [leftX + 4, below - 10, 9], [rightX - 4, above + 10, 12], [leftX + 4, above + 10, 12],
+          [middle, below, 0],
+          [middle, above, 6],
+          [rightX, level, 10],
+          [leftX, level, 10],
+          [rightX - 4, below - 10, 9],
+          [leftX + 4, below - 10, 9],
+          [rightX - 4, above + 10, 12],
+          [leftX + 4, above + 10, 12],
         ];
     for (const [x, y, cost] of spots) candidates.push({ bounds: box(x, y, size), cost: cost + rank * 3 });
   });
@@ -380,7 +418,11 @@ function alongEdge({ points, flow }) {
         const forward = x2 > x1;
         const near = forward ? x1 + 5 : x1 - 5 - size.width;
         const middle = (x1 + x2) / 2 - size.width / 2;
-        for (const [x, extra] of [[near, 0], [middle, 2], [forward ? x1 + 22 : x1 - 22 - size.width, 3]]) {
+        for (const [x, extra] of [
+          [near, 0],
+          [middle, 2],
+          [forward ? x1 + 22 : x1 - 22 - size.width, 3],
+        ]) {
           candidates.push({ bounds: box(x, y1 - size.height - 3, size), cost: cost + extra });
           candidates.push({ bounds: box(x, y1 + 4, size), cost: cost + extra + 3 });
         }
@@ -388,7 +430,12 @@ function alongEdge({ points, flow }) {
         const down = y2 > y1;
         const near = down ? y1 + 5 : y1 - 5 - size.height;
         const middle = (y1 + y2) / 2 - size.height / 2;
-        for (const [y, extra] of [[near, 0], [middle, 2], [down ? y1 + 20 : y1 - 20 - size.height, 3]]) {
+        for (const [y, extra] of [
+          [near, 0],
+          [middle, 2],
+          [down ? y1 + 20 : y1 - 20 - size.height, 3],
+          [down ? y1 + 36 : y1 - 36 - size.height, 4],
+        ]) {
           candidates.push({ bounds: box(x1 + 5, y, size), cost: cost + extra });
           candidates.push({ bounds: box(x1 - size.width - 5, y, size), cost: cost + extra + 1 });
         }
@@ -403,8 +450,10 @@ function labelCost(candidate, job, obstacles, edges, placed, area, borders) {
   const { bounds } = candidate;
   let cost = candidate.cost;
   if (
-    bounds.x < area.x + 2 || bounds.y < area.y + 2 ||
-    bounds.x + bounds.width > area.x + area.width - 2 || bounds.y + bounds.height > area.y + area.height - 2
+    bounds.x < area.x + 2 ||
+    bounds.y < area.y + 2 ||
+    bounds.x + bounds.width > area.x + area.width - 2 ||
+    bounds.y + bounds.height > area.y + area.height - 2
   ) {
     cost += 5000;
   }
@@ -412,7 +461,8 @@ function labelCost(candidate, job, obstacles, edges, placed, area, borders) {
     const share = overlap(bounds, grow(obstacle.bounds, obstacle.id === job.own ? 0 : 2));
     // A gateway's box has empty corners.
     if (share > 0) {
-      const corner = (obstacle.kind === 'xor' || obstacle.kind === 'and') && !touchesDiamond(bounds, obstacle.bounds);
+      const corner =
+        (obstacle.kind === 'xor' || obstacle.kind === 'and') && !touchesDiamond(bounds, obstacle.bounds);
       cost += corner ? 6 : 900 + share;
     }
   }
@@ -444,13 +494,17 @@ export function touchesDiamond(bounds, diamond) {
   const middleY = diamond.y + diamond.height / 2;
   const nearX = Math.max(bounds.x, Math.min(middleX, bounds.x + bounds.width));
   const nearY = Math.max(bounds.y, Math.min(middleY, bounds.y + bounds.height));
-  return Math.abs(nearX - middleX) / (diamond.width / 2) + Math.abs(nearY - middleY) / (diamond.height / 2) < 1;
+  return (
+    Math.abs(nearX - middleX) / (diamond.width / 2) + Math.abs(nearY - middleY) / (diamond.height / 2) < 1
+  );
 }
 
 function crossesBox([x1, y1], [x2, y2], bounds) {
   const margin = 1;
   return (
-    Math.max(x1, x2) > bounds.x - margin && Math.min(x1, x2) < bounds.x + bounds.width + margin &&
-    Math.max(y1, y2) > bounds.y - margin && Math.min(y1, y2) < bounds.y + bounds.height + margin
+    Math.max(x1, x2) > bounds.x - margin &&
+    Math.min(x1, x2) < bounds.x + bounds.width + margin &&
+    Math.max(y1, y2) > bounds.y - margin &&
+    Math.min(y1, y2) < bounds.y + bounds.height + margin
   );
 }

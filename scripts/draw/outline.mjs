@@ -19,9 +19,39 @@ export const ROLE_NAMES = {
 /** Outline key that names the node → kind of node. The key's value is the name written on the drawing. */
 const KINDS = ['start', 'end', 'user', 'service', 'script', 'xor', 'and', 'call', 'catch', 'boundary', 'sub'];
 const NODE_KEYS = new Set([
-  ...KINDS, 'in', 'col', 'row', 'name', 'status', 'clock', 'role', 'limit', 'form', 'assign', 'notSameAs', 'document',
-  'action', 'job', 'stage', 'feel', 'result', 'process', 'inputs', 'outputs', 'timer', 'message', 'error', 'terminate',
-  'on', 'interrupting', 'event', 'nodes', 'flow', 'side', 'label', 'doc',
+  ...KINDS,
+  'in',
+  'col',
+  'row',
+  'name',
+  'status',
+  'clock',
+  'role',
+  'limit',
+  'form',
+  'assign',
+  'notSameAs',
+  'document',
+  'action',
+  'job',
+  'stage',
+  'feel',
+  'result',
+  'process',
+  'inputs',
+  'outputs',
+  'timer',
+  'message',
+  'error',
+  'terminate',
+  'on',
+  'interrupting',
+  'event',
+  'nodes',
+  'flow',
+  'side',
+  'label',
+  'doc',
 ]);
 const TIMER_KEYS = new Set(['duration', 'date', 'cycle', 'counts', 'from']);
 
@@ -30,13 +60,16 @@ export function readOutline(text) {
   for (const key of ['id', 'name', 'lanes', 'nodes', 'flow']) {
     if (source[key] === undefined) throw new Error(`The outline has no "${key}"`);
   }
-  const lanes = source.lanes.map((role) => {
-    const name = ROLE_NAMES[role];
-    if (!name) throw new Error(`Lane "${role}" is not a role`);
+  const lanes = source.lanes.map((lane) => {
+    const [role, name] = typeof lane === 'string' ? [lane, ROLE_NAMES[lane]] : Object.entries(lane)[0];
+    if (!ROLE_NAMES[role]) throw new Error(`Lane "${role}" is not a role`);
     return { id: `lane_${role}`, role, name };
   });
   const ids = new Set();
-  const scope = readScope(source, ids, source.id, lanes);
+  const nodes = { ...source.nodes };
+  if (source.withdraw) nodes.rutHoSo = withdrawal(source.withdraw);
+  if (source.deadline) nodes.theoDoiThoiHan = deadlineWatch(source.deadline);
+  const scope = readScope({ ...source, nodes }, ids, source.id, lanes);
   return {
     id: source.id,
     name: source.name,
@@ -45,6 +78,51 @@ export function readOutline(text) {
     versionNote: source.versionNote,
     lanes,
     ...scope,
+  };
+}
+
+/** Every procedure lets the applicant withdraw: `withdraw: { in: reception }`. */
+function withdrawal({ in: lane, form = 'tra-ho-so-rut', limit = 'PT2H', col, row }) {
+  return {
+    sub: 'Công dân rút hồ sơ',
+    event: true,
+    in: lane,
+    col,
+    row,
+    nodes: {
+      rutBatDau: { start: 'Công dân xin rút', message: 'rut-ho-so' },
+      traGiayTo: {
+        user: 'Trả lại giấy tờ cho người nộp',
+        role: lane,
+        limit,
+        form,
+        action: 'returnPapers',
+        status: '7',
+        clock: 'stopped',
+      },
+      rutXong: { end: 'Đã rút hồ sơ', status: '7' },
+    },
+    flow: ['rutBatDau > traGiayTo > rutXong'],
+  };
+}
+
+/** Every procedure watches its due date: `deadline: { in: divisionHead, before: -P1D, name: Trước hạn 1 ngày }`. */
+function deadlineWatch({ in: lane, before = '-P1D', name = 'Trước hạn 1 ngày', col, row }) {
+  const due = (duration) => ({ duration, counts: 'working', from: 'dueDate' });
+  return {
+    sub: 'Theo dõi thời hạn',
+    event: true,
+    in: lane,
+    col,
+    row,
+    nodes: {
+      truocHan: { start: name, timer: due(before), interrupting: false },
+      canhBao: { service: 'Cảnh báo sắp đến hạn', job: 'markDeadline', stage: 'warning' },
+      denHan: { catch: 'Đến hạn trả', timer: due('PT0S') },
+      quaHan: { service: 'Ghi nhận quá hạn', job: 'markDeadline', stage: 'overdue' },
+      theoDoiXong: { end: '' },
+    },
+    flow: ['truocHan > canhBao > denHan > quaHan > theoDoiXong'],
   };
 }
 
@@ -60,7 +138,8 @@ function readScope(source, ids, scopeId, lanes) {
   const flowIds = new Set();
   for (const flow of flows) {
     for (const end of [flow.from, flow.to]) {
-      if (!known.has(end)) throw new Error(`Flow "${flow.from} > ${flow.to}": there is no "${end}" in ${scopeId}`);
+      if (!known.has(end))
+        throw new Error(`Flow "${flow.from} > ${flow.to}": there is no "${end}" in ${scopeId}`);
     }
     while (flowIds.has(flow.id)) flow.id += 'x';
     flowIds.add(flow.id);

@@ -8,9 +8,9 @@ const ESCAPE = 12; // px a flow leaves a shape before it may turn
 const MARGIN = 8; // px a flow keeps from a shape it does not belong to
 const TRACK = 12; // px between parallel tracks
 const NEAR = 9; // px within which two parallel flows are hard to tell apart
-const COST = { bend: 45, cross: 420, overlap: 4000, near: 30, usedPort: 900, along: 3 };
+const COST = { bend: 60, tight: 14, cross: 420, overlap: 4000, near: 30, usedPort: 900, along: 3 };
 const PASSES = 4;
-const ORDERS = 10;
+const ORDERS = 16;
 
 // Directions: right, down, left, up.
 const DX = [1, 0, -1, 0];
@@ -87,7 +87,7 @@ function portsOf(shape, role) {
   const sides = [
     { side: 'right', direction: 0, x: x + width, y: middleY, out: 0, into: 160 },
     { side: 'bottom', direction: 1, x: middleX, y: y + height, out: 14, into: 16 },
-    { side: 'left', direction: 2, x, y: middleY, out: isTask ? 110 : 500, into: 0 },
+    { side: 'left', direction: 2, x, y: middleY, out: isTask ? 70 : 500, into: 0 },
     { side: 'top', direction: 3, x: middleX, y, out: 14, into: 16 },
   ];
   const ports = [];
@@ -99,7 +99,13 @@ function portsOf(shape, role) {
     const vertical = each.side === 'left' || each.side === 'right';
     const reach = vertical ? 20 : Math.min(36, width / 4);
     for (const offset of [-reach, reach]) {
-      ports.push({ ...each, x: each.x + (vertical ? 0 : offset), y: each.y + (vertical ? offset : 0), cost: cost + 50, aside: 50 });
+      ports.push({
+        ...each,
+        x: each.x + (vertical ? 0 : offset),
+        y: each.y + (vertical ? offset : 0),
+        cost: cost + 50,
+        aside: 50,
+      });
     }
   }
   for (const port of ports) {
@@ -125,7 +131,8 @@ function makeGrid(shapes, area, borders) {
   for (let x = area.x + TRACK; x < area.x + area.width; x += TRACK) xs.add(x);
   for (let y = area.y + TRACK; y < area.y + area.height; y += TRACK) ys.add(y);
   const inX = (x) => x > area.x + 6 && x < area.x + area.width - 6;
-  const inY = (y) => y > area.y + 6 && y < area.y + area.height - 6 && borders.every((line) => Math.abs(line - y) >= 7);
+  const inY = (y) =>
+    y > area.y + 6 && y < area.y + area.height - 6 && borders.every((line) => Math.abs(line - y) >= 7);
   const xList = [...xs].filter(inX).toSorted((a, b) => a - b);
   const yList = [...ys].filter(inY).toSorted((a, b) => a - b);
   const blocked = new Uint8Array(xList.length * yList.length);
@@ -252,7 +259,7 @@ function routeOne(flow, byId, grid, routes) {
     for (const port of goals.get(node) ?? []) {
       const inward = (port.direction + 2) & 3;
       if (inward === port.direction || ((direction + 2) & 3) === inward) continue;
-      const total = cost[state] + port.cost + (direction === inward ? 0 : COST.bend);
+      const total = cost[state] + port.cost + (direction === inward ? 0 : COST.bend + COST.tight);
       heap.terminal.push({ state, port, total });
       heap.push(total, -heap.terminal.length);
     }
@@ -267,7 +274,11 @@ function routeOne(flow, byId, grid, routes) {
       const along = (next & 1) === 0;
       const step = Math.abs(xs[nx] - xs[xi]) + Math.abs(ys[ny] - ys[yi]);
       let price = cost[state] + step;
-      if (turns) price += COST.bend + (horizontal[node] || vertical[node] ? COST.overlap : 0);
+      if (turns)
+        price +=
+          COST.bend +
+          (origin.has(state) ? COST.tight : 0) +
+          (horizontal[node] || vertical[node] ? COST.overlap : 0);
       const same = along ? horizontal[other] : vertical[other];
       const across = along ? vertical[other] : horizontal[other];
       const beside = along ? nearHorizontal[other] : nearVertical[other];

@@ -9,7 +9,8 @@ const NAMESPACES = [
   ['xsi', 'http://www.w3.org/2001/XMLSchema-instance'],
 ];
 
-const escapeText = (value) => String(value).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const escapeText = (value) =>
+  String(value).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 const escapeAttribute = (value) => escapeText(value).replaceAll('"', '&quot;').replaceAll('\n', '&#10;');
 
 function open(name, attributes, selfClosing = false) {
@@ -34,9 +35,17 @@ export const errorId = (code) => `error_${code.replaceAll('-', '_')}`;
 
 const ERROR_NAMES = { 'het-han-bo-sung': 'Hết hạn bổ sung hồ sơ' };
 const TAGS = {
-  start: 'startEvent', end: 'endEvent', user: 'userTask', service: 'serviceTask', script: 'scriptTask',
-  xor: 'exclusiveGateway', and: 'parallelGateway', call: 'callActivity', catch: 'intermediateCatchEvent',
-  boundary: 'boundaryEvent', sub: 'subProcess',
+  start: 'startEvent',
+  end: 'endEvent',
+  user: 'userTask',
+  service: 'serviceTask',
+  script: 'scriptTask',
+  xor: 'exclusiveGateway',
+  and: 'parallelGateway',
+  call: 'callActivity',
+  catch: 'intermediateCatchEvent',
+  boundary: 'boundaryEvent',
+  sub: 'subProcess',
 };
 
 export function writeModel(graph, placement) {
@@ -47,26 +56,36 @@ export function writeModel(graph, placement) {
   const collaboration = `collaboration_${graph.id.replaceAll('-', '_')}`;
   const body = [
     ...[...messages].flatMap((name) => element('bpmn:message', { id: messageId(name), name })),
-    ...[...errors].flatMap(([code, name]) => element('bpmn:error', { id: errorId(code), name, errorCode: code })),
+    ...[...errors].flatMap(([code, name]) =>
+      element('bpmn:error', { id: errorId(code), name, errorCode: code }),
+    ),
     ...element('bpmn:collaboration', { id: collaboration }, [
       ...element('bpmn:participant', { id: participant, name: graph.name, processRef: graph.id }),
     ]),
     ...element(
       'bpmn:process',
       {
-        id: graph.id, name: graph.name, isExecutable: 'true', 'mc:procedure': graph.procedure,
-        'mc:approvedBy': graph.approvedBy, 'mc:versionNote': graph.versionNote,
+        id: graph.id,
+        name: graph.name,
+        isExecutable: 'true',
+        'mc:procedure': graph.procedure,
+        'mc:approvedBy': graph.approvedBy,
+        'mc:versionNote': graph.versionNote,
       },
       [
-        ...element('bpmn:laneSet', { id: `lanes_${graph.id.replaceAll('-', '_')}` }, graph.lanes.flatMap((lane) =>
-          element(
-            'bpmn:lane',
-            { id: lane.id, name: lane.name },
-            graph.nodes
-              .filter((node) => node.lane === lane.role)
-              .flatMap((node) => textElement('bpmn:flowNodeRef', {}, node.id)),
+        ...element(
+          'bpmn:laneSet',
+          { id: `lanes_${graph.id.replaceAll('-', '_')}` },
+          graph.lanes.flatMap((lane) =>
+            element(
+              'bpmn:lane',
+              { id: lane.id, name: lane.name },
+              graph.nodes
+                .filter((node) => node.lane === lane.role)
+                .flatMap((node) => textElement('bpmn:flowNodeRef', {}, node.id)),
+            ),
           ),
-        )),
+        ),
         ...writeScope(graph),
       ],
     ),
@@ -116,13 +135,21 @@ function writeNode(node, flows) {
   const children = [];
   if (node.doc) children.push(...textElement('bpmn:documentation', {}, node.doc));
   const mappings = [
-    ...Object.entries(node.inputs ?? {}).flatMap(([target, source]) => element('mc:input', { source, target })),
-    ...Object.entries(node.outputs ?? {}).flatMap(([target, source]) => element('mc:output', { source, target })),
+    ...Object.entries(node.inputs ?? {}).flatMap(([target, source]) =>
+      element('mc:input', { source, target }),
+    ),
+    ...Object.entries(node.outputs ?? {}).flatMap(([target, source]) =>
+      element('mc:output', { source, target }),
+    ),
   ];
   if (mappings.length > 0) children.push(...element('bpmn:extensionElements', {}, mappings));
   children.push(
-    ...flows.filter((flow) => flow.to === node.id).flatMap((flow) => textElement('bpmn:incoming', {}, flow.id)),
-    ...flows.filter((flow) => flow.from === node.id).flatMap((flow) => textElement('bpmn:outgoing', {}, flow.id)),
+    ...flows
+      .filter((flow) => flow.to === node.id)
+      .flatMap((flow) => textElement('bpmn:incoming', {}, flow.id)),
+    ...flows
+      .filter((flow) => flow.from === node.id)
+      .flatMap((flow) => textElement('bpmn:outgoing', {}, flow.id)),
   );
   switch (node.kind) {
     case 'user':
@@ -161,12 +188,17 @@ function writeEventDefinition(node) {
   const id = `${node.id}_definition`;
   if (node.timer) {
     const { duration, date, cycle, counts, from } = node.timer;
-    const [tag, value] = duration ? ['timeDuration', duration] : date ? ['timeDate', date] : ['timeCycle', cycle];
+    const [tag, value] = duration
+      ? ['timeDuration', duration]
+      : date
+        ? ['timeDate', date]
+        : ['timeCycle', cycle];
     return element('bpmn:timerEventDefinition', { id, 'mc:counts': counts, 'mc:from': from }, [
       ...textElement(`bpmn:${tag}`, { 'xsi:type': 'bpmn:tFormalExpression' }, value),
     ]);
   }
-  if (node.message) return element('bpmn:messageEventDefinition', { id, messageRef: messageId(node.message) });
+  if (node.message)
+    return element('bpmn:messageEventDefinition', { id, messageRef: messageId(node.message) });
   if (node.error) return element('bpmn:errorEventDefinition', { id, errorRef: errorId(node.error) });
   if (node.terminate) return element('bpmn:terminateEventDefinition', { id });
   return [];
@@ -182,7 +214,10 @@ function writeDiagram(collaboration, participant, placement) {
       shape(
         each.id,
         each.bounds,
-        { isMarkerVisible: each.kind === 'xor' ? 'true' : undefined, isExpanded: each.kind === 'sub' ? 'true' : undefined },
+        {
+          isMarkerVisible: each.kind === 'xor' ? 'true' : undefined,
+          isExpanded: each.kind === 'sub' ? 'true' : undefined,
+        },
         each.label,
       ),
     ),
