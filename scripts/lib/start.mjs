@@ -1,5 +1,6 @@
 // `npm start`: the built server in the foreground, and no process left behind when it ends.
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { at, root } from './project.mjs';
 import { Stop, say, seconds } from './report.mjs';
@@ -9,7 +10,7 @@ import { toolEnv } from './run.mjs';
 const portDefault = 8080;
 const hostDefault = '127.0.0.1';
 const stopGraceMs = 60_000;
-const portPatienceMs = 8000;
+const portPatienceMs = 5000;
 const parentCheckMs = 1000;
 
 /** @returns {Promise<string | null>} the error code that stands in the way of listening */
@@ -56,6 +57,16 @@ export async function start(node) {
   return supervise(node, ['--enable-source-maps', at('dist', 'main.js')]);
 }
 
+/** Us, the shell and npm: the shell that npm starts stays between, and passes no signal on. */
+function parentChain() {
+  try {
+    const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8');
+    return `${process.ppid} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]}`;
+  } catch {
+    return String(process.ppid);
+  }
+}
+
 /**
  * Runs a server in our own process group, so that `kill -9` of the group ends both. A Ctrl-C reaches it directly
  * as well as through us; its own stop must therefore tolerate a second signal. Over the IPC channel it notices
@@ -83,8 +94,8 @@ export function supervise(node, args) {
     };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
     if (process.env.npm_lifecycle_event) {
-      const parent = process.ppid;
-      setInterval(() => process.ppid !== parent && stop('SIGTERM'), parentCheckMs).unref();
+      const parents = parentChain();
+      setInterval(() => parentChain() !== parents && stop('SIGTERM'), parentCheckMs).unref();
     }
     child.on('error', (error) => {
       say(`Không chạy được máy chủ: ${error.message}`);

@@ -1,6 +1,8 @@
-// Loaded before the server (node --import): when the bootstrap that started it is gone, even by SIGKILL,
-// the server gets the same orderly stop as from a signal.
+// Loaded before the server (node --import). When the bootstrap that started it is gone, even by SIGKILL, and when
+// the terminal is closed, the server gets the same orderly stop as from SIGTERM.
+const stop = () => process.kill(process.pid, 'SIGTERM');
+process.on('SIGHUP', stop);
 if (process.channel) {
-  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+  process.once('disconnect', stop);
   process.channel.unref();
 }
