@@ -1,0 +1,36 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { ConfigProvider } from 'antd';
+import viVN from 'antd/locale/vi_VN';
+import { RouterProvider } from 'react-router/dom';
+import { asProblem } from '../api/problem';
+import { TextsProvider } from '../i18n/texts';
+import { antdTheme } from '../theme/antd-theme';
+import { Announcer } from '../ui/announce';
+import { router } from './router';
+
+const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      refetchOnWindowFocus: 'always',
+      retry: (failures, error) => failures < 2 && asProblem(error).mayRepeat,
+    },
+    mutations: { retry: false },
+  },
+});
+
+// The page may be served with a nonce for the style elements that antd writes at run time.
+const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
+
+export function App() {
+  return (
+    <TextsProvider>
+      <ConfigProvider locale={viVN} theme={antdTheme} {...(nonce && { csp: { nonce } })}>
+        <QueryClientProvider client={queryClient}>
+          <RouterProvider router={router} />
+          <Announcer />
+        </QueryClientProvider>
+      </ConfigProvider>
+    </TextsProvider>
+  );
+}

@@ -1,0 +1,9 @@
+import { Navigate } from 'react-router';
+import { useOfficer } from '../identity/session';
+import { navigationFor } from './navigation';
+
+/** The address itself leads to the first page the signed-in roles use. */
+export function Home() {
+  const { roles } = useOfficer();
+  return <Navigate to={navigationFor(roles)[0]?.to ?? '/dossiers'} replace />;
+}

@@ -1,0 +1,24 @@
+import { lazy, Suspense, useState } from 'react';
+import { useTexts } from '../i18n/texts';
+import { useShortcuts } from '../ui/shortcuts';
+import css from './keyboard-help.module.css';
+
+const KeyboardDialog = lazy(() => import('./keyboard-dialog'));
+
+export function KeyboardHelp() {
+  const t = useTexts();
+  const [open, setOpen] = useState(false);
+  useShortcuts([{ keys: '?', label: 'web.keys.help', run: () => setOpen(true) }]);
+  return (
+    <>
+      <button type="button" className={css['button']} onClick={() => setOpen(true)}>
+        <kbd>?</kbd> <span>{t('web.keys.title')}</span>
+      </button>
+      {open && (
+        <Suspense fallback={null}>
+          <KeyboardDialog onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}

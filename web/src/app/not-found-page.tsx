@@ -1,0 +1,13 @@
+import { Link } from 'react-router';
+import { useTexts } from '../i18n/texts';
+import { Page } from '../ui/page';
+import { EmptyState } from '../ui/state-panels';
+
+export function NotFoundPage() {
+  const t = useTexts();
+  return (
+    <Page title={t('web.notFound.title')}>
+      <EmptyState title={t('web.notFound.text')} action={<Link to="/">{t('web.notFound.home')}</Link>} />
+    </Page>
+  );
+}

@@ -1,0 +1,14 @@
+import { useQuery } from '@tanstack/react-query';
+import { api, ok } from '../api/client';
+import { keys } from '../api/keys';
+
+/** The one count in the navigation: my open tasks. */
+export function useInboxCount(wanted: boolean): number | undefined {
+  const counts = useQuery({
+    queryKey: keys.taskCounts,
+    queryFn: async () => (await ok(api.GET('/api/tasks', { params: { query: { tab: 'mine' } } }))).counts,
+    enabled: wanted,
+    refetchInterval: 60_000,
+  });
+  return counts.data?.mine;
+}

@@ -1,0 +1,128 @@
+/** The one place that talks to bpmn-js services. */
+import type NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+import type { CanvasApi, Mark, Viewbox } from './canvas-types';
+import type { ModelElement } from './outline';
+import { walkToken, type DrawnElement } from './token-walk';
+
+interface CanvasService {
+  zoom(level: number | 'fit-viewport', center?: 'auto' | { x: number; y: number }): number;
+  viewbox(): Viewbox & { scale: number; inner: Viewbox; outer: { width: number; height: number } };
+  viewbox(box: Viewbox): void;
+  addMarker(id: string, marker: string): void;
+  removeMarker(id: string, marker: string): void;
+  getLayer(name: string, index: number): SVGElement;
+  resized(): void;
+  scrollToElement(element: DrawnElement, padding?: number): void;
+}
+interface OverlayService {
+  add(id: string, type: string, overlay: { position: Record<string, number>; html: HTMLElement }): string;
+  remove(filter: { type: string }): void;
+}
+interface RegistryService {
+  get(id: string): DrawnElement | undefined;
+}
+interface EventBus {
+  on(event: string, listener: (event: never) => void): void;
+  off(event: string, listener: (event: never) => void): void;
+}
+
+const SMALLEST_READABLE = 0.6;
+const GLYPH: Record<Mark, string> = { removed: '−', added: '+', changed: '≠' };
+
+export function apiOf(viewer: NavigatedViewer): CanvasApi {
+  const canvas = viewer.get<CanvasService>('canvas');
+  const overlays = viewer.get<OverlayService>('overlays');
+  const registry = viewer.get<RegistryService>('elementRegistry');
+  const bus = viewer.get<EventBus>('eventBus');
+  let shown: { id: string; marker: string }[] = [];
+  let selected: string | null = null;
+
+  const put = (id: string, marker: string): void => {
+    if (!registry.get(id)) return;
+    canvas.addMarker(id, marker);
+    shown.push({ id, marker });
+  };
+  const api: CanvasApi = {
+    definitions: viewer.getDefinitions() as unknown as ModelElement,
+    show(active, completed) {
+      for (const { id, marker } of shown) if (registry.get(id)) canvas.removeMarker(id, marker);
+      shown = [];
+      overlays.remove({ type: 'mc-token' });
+      for (const id of completed) put(id, 'mc-done');
+      for (const id of active) {
+        put(id, 'mc-active');
+        const element = registry.get(id);
+        if (element)
+          overlays.add(id, 'mc-token', {
+            position: { top: -9, left: (element.width ?? 0) - 11 },
+            html: dot(),
+          });
+      }
+    },
+    mark(marks) {
+      for (const [id, mark] of Object.entries(marks)) {
+        if (!registry.get(id)) continue;
+        canvas.addMarker(id, `mc-${mark}`);
+        overlays.add(id, 'mc-mark', { position: { top: -10, left: -10 }, html: glyph(mark) });
+      }
+    },
+    select(id) {
+      if (selected && registry.get(selected)) canvas.removeMarker(selected, 'mc-selected');
+      selected = id;
+      const element = id ? registry.get(id) : undefined;
+      if (!id || !element) return;
+      canvas.addMarker(id, 'mc-selected');
+      canvas.scrollToElement(element, 60);
+    },
+    fit(focusActive, active) {
+      canvas.resized();
+      canvas.zoom('fit-viewport', 'auto');
+      const element = active.map((id) => registry.get(id)).find(Boolean);
+      if (!focusActive || !element || canvas.viewbox().scale >= SMALLEST_READABLE) return;
+      const { outer } = canvas.viewbox();
+      const scale = 0.8;
+      const width = outer.width / scale;
+      const height = outer.height / scale;
+      const centre = {
+        x: (element.x ?? 0) + (element.width ?? 0) / 2,
+        y: (element.y ?? 0) + (element.height ?? 0) / 2,
+      };
+      canvas.viewbox({ x: centre.x - width / 2, y: centre.y - height / 2, width, height });
+    },
+    zoomBy(factor) {
+      const { scale, outer } = canvas.viewbox();
+      canvas.zoom(Math.max(0.15, Math.min(3, scale * factor)), { x: outer.width / 2, y: outer.height / 2 });
+    },
+    onSelect(listener) {
+      bus.on('element.click', (event: { element?: DrawnElement }) => {
+        const element = event.element;
+        listener(element && element.parent ? (element.labelTarget?.id ?? element.id) : null);
+      });
+    },
+    onViewbox(listener) {
+      const inform = (event: { viewbox: Viewbox }): void => {
+        const { x, y, width, height } = event.viewbox;
+        listener({ x, y, width, height });
+      };
+      bus.on('canvas.viewbox.changed', inform);
+      return () => bus.off('canvas.viewbox.changed', inform);
+    },
+    setViewbox: (viewbox) => canvas.viewbox(viewbox),
+    walk: (from, to) =>
+      walkToken({ layer: canvas.getLayer('mc-walk', 5), find: (id) => registry.get(id), from, to }),
+  };
+  return api;
+}
+
+function dot(): HTMLElement {
+  const element = document.createElement('span');
+  element.className = 'mc-dot';
+  return element;
+}
+
+function glyph(mark: Mark): HTMLElement {
+  const element = document.createElement('span');
+  element.className = `mc-glyph mc-glyph-${mark}`;
+  element.textContent = GLYPH[mark];
+  return element;
+}

@@ -1,0 +1,59 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useNavigate } from 'react-router';
+import { api, ok } from '../api/client';
+import { keys } from '../api/keys';
+import type { DossierDetail } from '../api/types';
+import { formatDateTime } from '../i18n/format';
+import { useTexts } from '../i18n/texts';
+import css from './dossier-page.module.css';
+
+/** What has to happen next and who has it; if that is the reader, the way to do it. */
+export function CurrentWork({ dossier }: { dossier: DossierDetail }) {
+  const t = useTexts();
+  const navigate = useNavigate();
+  const mine = useQuery({
+    queryKey: [...keys.tasks, 'of-dossier', dossier.id],
+    queryFn: async () => {
+      const list = await ok(
+        api.GET('/api/tasks', { params: { query: { tab: 'mine', query: dossier.code } } }),
+      );
+      return list.items.find((row) => row.dossierId === dossier.id && row.state === 'open') ?? null;
+    },
+  });
+  return (
+    <div className={css['work']}>
+      {dossier.currentSteps.length > 0 ? (
+        dossier.currentSteps.map((step, index) => (
+          <div key={step} className={css['holder']}>
+            <strong>{step}</strong>
+            <span>
+              {t('web.dossier.heldBy', {
+                name: dossier.holders[index] ?? dossier.holders[0] ?? t('web.dossier.nobody'),
+              })}
+            </span>
+          </div>
+        ))
+      ) : (
+        <p>{t('web.dossier.noWork')}</p>
+      )}
+      {mine.data && (
+        <div>
+          <Button type="primary" onClick={() => void navigate(`/tasks/${mine.data?.id}`)}>
+            {t('web.dossier.openMine')}
+          </Button>
+        </div>
+      )}
+      {dossier.waits.length > 0 && (
+        <ul className={css['waits']} aria-label={t('web.dossier.waits')}>
+          {dossier.waits.map((wait) => (
+            <li key={`${wait.kind}-${wait.label}-${wait.since}`}>
+              <span>{wait.label}</span>
+              <small>{t('web.dossier.since', { at: formatDateTime(wait.since) })}</small>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

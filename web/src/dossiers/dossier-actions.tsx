@@ -1,0 +1,72 @@
+import { useMutation } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { lazy, Suspense, useState } from 'react';
+import { useNavigate } from 'react-router';
+import { newKey } from '../api/attempt';
+import { api, ok } from '../api/client';
+import { asProblem } from '../api/problem';
+import type { DossierDetail } from '../api/types';
+import { useEnter } from '../identity/session';
+import { useTexts } from '../i18n/texts';
+import { announce } from '../ui/announce';
+import { problemTitle } from '../ui/state-panels';
+
+const WithdrawDialog = lazy(() => import('./withdraw-dialog'));
+const SupplementDialog = lazy(() => import('./supplement-dialog'));
+
+/** Only what this reader may do with this dossier now. */
+export function DossierActions({ dossier }: { dossier: DossierDetail }) {
+  const t = useTexts();
+  const [open, setOpen] = useState<'withdraw' | 'supplement' | null>(null);
+  const { mayWithdraw, maySupplement, mayImpersonate } = dossier.permissions;
+  const close = (): void => setOpen(null);
+  return (
+    <>
+      {maySupplement && (
+        <Button type="primary" onClick={() => setOpen('supplement')}>
+          {t('web.dossier.supplement')}
+        </Button>
+      )}
+      {mayWithdraw && <Button onClick={() => setOpen('withdraw')}>{t('web.dossier.withdraw')}</Button>}
+      {mayImpersonate && <BecomeHolder dossier={dossier} />}
+      <Suspense fallback={null}>
+        {open === 'withdraw' && <WithdrawDialog dossier={dossier} onClose={close} />}
+        {open === 'supplement' && <SupplementDialog dossier={dossier} onClose={close} />}
+      </Suspense>
+    </>
+  );
+}
+
+/** In the demonstration one may follow a dossier from desk to desk by becoming whoever has it. */
+function BecomeHolder({ dossier }: { dossier: DossierDetail }) {
+  const t = useTexts();
+  const enter = useEnter();
+  const navigate = useNavigate();
+  const become = useMutation({
+    mutationFn: async () => {
+      const session = await ok(
+        api.POST('/api/demo/impersonate-holder', {
+          body: { dossierId: dossier.id },
+          headers: { 'Idempotency-Key': newKey() },
+        }),
+      );
+      const list = await ok(
+        api.GET('/api/tasks', { params: { query: { tab: 'mine', query: dossier.code } } }),
+      );
+      return {
+        session,
+        task: list.items.find((row) => row.dossierId === dossier.id && row.state === 'open'),
+      };
+    },
+    onSuccess: ({ session, task }) => {
+      enter(session);
+      void navigate(task ? `/tasks/${task.id}` : '/tasks');
+    },
+    onError: (error) => announce(problemTitle(asProblem(error), t), { shown: true }),
+  });
+  return (
+    <Button loading={become.isPending} onClick={() => become.mutate()}>
+      {t('web.demo.become')}
+    </Button>
+  );
+}

@@ -1,0 +1,86 @@
+import { ArrowLeftOutlined, CopyOutlined } from '@ant-design/icons';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import type { DossierDetail } from '../api/types';
+import { formatDate, formatDateTime } from '../i18n/format';
+import { useTexts } from '../i18n/texts';
+import { announce } from '../ui/announce';
+import { DeadlineTag } from '../ui/deadline';
+import { WhyThisDate } from '../ui/due-date';
+import { StatusTag } from '../ui/status-tag';
+import css from './dossier-identity.module.css';
+
+/** Whose dossier this is, what for, where it stands and until when: the same bar on the task and the dossier page. */
+export function DossierIdentity(props: {
+  dossier: DossierDetail;
+  back: { to: string; label: string };
+  actions?: ReactNode;
+}) {
+  const t = useTexts();
+  const { dossier } = props;
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(dossier.code);
+      announce(t('web.dossier.copied'), { shown: true });
+    } catch {
+      // Copying needs https; the code can still be selected by hand.
+    }
+  };
+  return (
+    <header className={css['bar']}>
+      <div className={css['line']}>
+        <Link to={props.back.to} className={css['back']}>
+          <ArrowLeftOutlined aria-hidden /> {props.back.label}
+        </Link>
+        <h1 className={css['code']}>
+          <Link to={`/dossiers/${dossier.id}`}>{dossier.code}</Link>
+          <button
+            type="button"
+            className={css['copy']}
+            aria-label={t('web.dossier.copy')}
+            onClick={() => void copy()}
+          >
+            <CopyOutlined />
+          </button>
+        </h1>
+        <StatusTag status={dossier.status} name={dossier.statusName} />
+        <div className={css['actions']}>{props.actions}</div>
+      </div>
+      <dl className={css['facts']}>
+        <Fact label={t('web.column.applicant')}>
+          <strong>{dossier.applicantName}</strong>
+        </Fact>
+        <Fact label={t('web.column.procedure')} wide>
+          {dossier.procedureName}
+        </Fact>
+        <Fact label={t('web.column.received')}>{formatDateTime(dossier.receivedAt)}</Fact>
+        <Fact label={t('web.column.dossierDue')}>
+          <span className={css['due']}>
+            {dossier.dueAt ? (
+              <WhyThisDate dossierId={dossier.id} plain>
+                <time dateTime={dossier.dueAt} className={css['date']} title={t('web.due.why')}>
+                  {formatDate(dossier.dueAt)}
+                </time>
+              </WhyThisDate>
+            ) : (
+              t('web.due.none')
+            )}
+            <DeadlineTag deadline={dossier.deadline} />
+          </span>
+        </Fact>
+        <Fact label={t('web.column.holder')}>
+          {dossier.holders.length > 0 ? dossier.holders.join(', ') : t('web.dossier.nobody')}
+        </Fact>
+      </dl>
+    </header>
+  );
+}
+
+function Fact({ label, wide, children }: { label: string; wide?: boolean; children: ReactNode }) {
+  return (
+    <div className={wide ? css['wide'] : undefined}>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,171 @@
+/** Before and after the redesign, side by side: what was cut, what guards it, and how much time it gives back. */
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { Link, useParams } from 'react-router';
+import type { ModelComparison } from '../api/types';
+import type { CanvasApi, Mark } from '../diagrams/canvas-types';
+import { outlineOf, type Step } from '../diagrams/outline';
+import { OutlineList } from '../diagrams/outline-list';
+import { formatNumber } from '../i18n/format';
+import { useTexts } from '../i18n/texts';
+import { DataTable, type Column } from '../ui/data-table';
+import { Loaded } from '../ui/loaded';
+import { Page } from '../ui/page';
+import { ProvenanceMark } from '../ui/provenance-mark';
+import { Section } from '../ui/section';
+import { Waiting } from '../ui/waiting';
+import { Measures } from './measures';
+import css from './model-page.module.css';
+import { useComparison, useModel } from './queries';
+
+const BpmnCanvas = lazy(() => import('../diagrams/bpmn-canvas'));
+type Cut = ModelComparison['cuts'][number];
+
+export default function ComparisonPage() {
+  const t = useTexts();
+  const { modelId = '' } = useParams();
+  const model = useModel(modelId);
+  const comparison = useComparison(modelId);
+  return (
+    <Page
+      wide
+      title={t('web.comparison.title', { name: model.data?.name ?? '' })}
+      documentTitle={model.data?.name ?? t('web.models.comparison')}
+      back={<Link to={`/procedures/${modelId}`}>{t('web.comparison.back')}</Link>}
+    >
+      <Loaded query={comparison}>{(loaded) => <Comparison comparison={loaded} />}</Loaded>
+    </Page>
+  );
+}
+
+function Comparison({ comparison }: { comparison: ModelComparison }) {
+  const t = useTexts();
+  const marks = useMemo(
+    () => ({
+      asIs: marked([comparison.removed, 'removed'], [comparison.changed, 'changed']),
+      toBe: marked([comparison.added, 'added'], [comparison.changed, 'changed']),
+    }),
+    [comparison],
+  );
+  const sync = useSync();
+  const columns: readonly Column<Cut>[] = [
+    { key: 'step', title: t('web.comparison.step'), head: true, width: '24%', render: (row) => row.stepName },
+    {
+      key: 'kind',
+      title: t('web.comparison.kind'),
+      width: '110px',
+      render: (row) => t(`web.comparison.${row.kind}`),
+    },
+    { key: 'reason', title: t('web.comparison.reason'), render: (row) => row.reason },
+    { key: 'safeguard', title: t('web.comparison.safeguard'), render: (row) => row.safeguard },
+  ];
+  return (
+    <div className={css['stack']}>
+      <div className={css['top']}>
+        <Section
+          title={t('web.comparison.saved')}
+          extra={<ProvenanceMark source={comparison.source} labelled />}
+        >
+          <div className={css['saved']}>
+            <strong>{t('web.models.hours', { hours: formatNumber(comparison.hoursSaved) })}</strong>
+            <span>{t('web.comparison.savedHint', { time: t.workingTime(comparison.hoursSaved * 60) })}</span>
+          </div>
+        </Section>
+        <Section title={t('web.comparison.measures')} flush>
+          <Measures asIs={comparison.asIs} toBe={comparison.toBe} />
+        </Section>
+      </div>
+      <p className={css['legend']}>
+        <Legend mark="removed" glyph="−" />
+        <Legend mark="added" glyph="+" />
+        <Legend mark="changed" glyph="≠" />
+      </p>
+      <div className={css['pair']}>
+        <Side
+          title={t('web.comparison.asIs')}
+          xml={comparison.asIsXml}
+          marks={marks.asIs}
+          onReady={sync.left}
+        />
+        <Side
+          title={t('web.comparison.toBe')}
+          xml={comparison.toBeXml}
+          marks={marks.toBe}
+          onReady={sync.right}
+        />
+      </div>
+      <Section title={t('web.comparison.cuts')} flush>
+        <DataTable
+          caption={t('web.comparison.cuts')}
+          columns={columns}
+          rows={comparison.cuts}
+          rowKey={(row) => row.step}
+        />
+      </Section>
+    </div>
+  );
+}
+
+function Legend({ mark, glyph }: { mark: Mark; glyph: string }) {
+  const t = useTexts();
+  return (
+    <span>
+      <i className={css[mark]} aria-hidden="true">
+        {glyph}
+      </i>
+      {t(`web.comparison.mark.${mark}`)}
+    </span>
+  );
+}
+
+function Side(props: {
+  title: string;
+  xml: string;
+  marks: Readonly<Record<string, Mark>>;
+  onReady: (api: CanvasApi) => void;
+}) {
+  const t = useTexts();
+  const [steps, setSteps] = useState<readonly Step[]>([]);
+  const words = Object.fromEntries(
+    Object.entries(props.marks).map(([id, mark]) => [id, t(`web.comparison.mark.${mark}`)]),
+  );
+  return (
+    <Section title={props.title} flush>
+      <Suspense fallback={<Waiting rows={8} height={50} />}>
+        <BpmnCanvas
+          xml={props.xml}
+          marks={props.marks}
+          height={440}
+          wheelZoom
+          label={props.title}
+          onReady={(api) => {
+            setSteps(outlineOf(api.definitions));
+            props.onReady(api);
+          }}
+        />
+      </Suspense>
+      <details className={css['outline']}>
+        <summary>{t('web.diagram.inWords')}</summary>
+        <OutlineList steps={steps} marks={words} />
+      </details>
+    </Section>
+  );
+}
+
+/** Both pictures move together: the same part of the paper is seen on either side. */
+function useSync(): { left: (api: CanvasApi) => void; right: (api: CanvasApi) => void } {
+  const pair = useRef<{ left?: CanvasApi; right?: CanvasApi }>({});
+  const leading = useRef<CanvasApi | null>(null);
+  const tie = (side: 'left' | 'right', other: 'left' | 'right') => (api: CanvasApi) => {
+    pair.current[side] = api;
+    api.onViewbox((viewbox) => {
+      if (leading.current && leading.current !== api) return;
+      leading.current = api;
+      pair.current[other]?.setViewbox(viewbox);
+      leading.current = null;
+    });
+  };
+  return { left: tie('left', 'right'), right: tie('right', 'left') };
+}
+
+const marked = (...groups: (readonly [readonly string[], Mark])[]): Record<string, Mark> =>
+  Object.fromEntries(groups.flatMap(([ids, mark]) => ids.map((id) => [id, mark])));

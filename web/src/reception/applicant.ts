@@ -1,0 +1,90 @@
+/** Who hands the dossier in, while it is being received. */
+import type {
+  Applicant,
+  ApplicantRow,
+  FieldProblem,
+  FormComponent,
+  FormSchema,
+  NewApplicant,
+} from '../api/types';
+import { fieldPath, innerPath, valueAt, withValue, type Data, type Path } from '../forms/schema';
+import type { Texts } from '../i18n/texts';
+
+export type ApplicantState =
+  | { kind: 'none' }
+  | { kind: 'found'; row: ApplicantRow; full?: Applicant }
+  | { kind: 'new'; person: NewApplicant };
+
+export const emptyApplicant = (kind: NewApplicant['kind']): NewApplicant => ({
+  kind,
+  fullName: '',
+  identityNumber: '',
+  birthDate: '',
+  phone: '',
+  email: '',
+  address: '',
+});
+
+export function applicantErrors(state: ApplicantState, t: Texts): FieldProblem[] {
+  if (state.kind === 'none') return [{ path: 'applicant', message: t('web.applicant.missing') }];
+  if (state.kind === 'found') return [];
+  const { person } = state;
+  const errors: FieldProblem[] = [];
+  const add = (name: string, message: string): void =>
+    void errors.push({ path: `applicant.${name}`, message });
+  if (!person.fullName.trim()) add('fullName', t('web.invalid.required', { label: t('web.applicant.name') }));
+  const number = person.identityNumber.trim();
+  if (person.kind === 'person' && !/^(\d{9}|\d{12})$/.test(number))
+    add('identityNumber', t('web.applicant.badNumber'));
+  if (person.kind === 'organisation' && !/^\d{10}(-\d{3})?$/.test(number))
+    add('identityNumber', t('web.applicant.badTaxCode'));
+  if (person.phone && !/^(0|\+84)\d{9,10}$/.test(person.phone.replace(/[\s.]/g, '')))
+    add('phone', t('web.applicant.badPhone'));
+  if (!person.address.trim())
+    add('address', t('web.invalid.required', { label: t('web.applicant.address') }));
+  return errors;
+}
+
+/** What is sent: a known applicant by id, a new one without its empty fields. */
+export function applicantBody(state: ApplicantState): NewApplicant | null {
+  if (state.kind === 'none') return null;
+  if (state.kind === 'found') {
+    const { row, full } = state;
+    return {
+      id: row.id,
+      kind: row.kind,
+      fullName: row.fullName,
+      identityNumber: full?.identityNumber ?? '',
+      address: row.address,
+    };
+  }
+  const filled = Object.entries(state.person).filter(([, value]) => value !== '' && value !== undefined);
+  return Object.fromEntries(filled) as unknown as NewApplicant;
+}
+
+/** Puts what is known of the applicant into the fields that ask for it, and leaves what was typed. */
+export function prefilled(schema: FormSchema, data: Data, state: ApplicantState): Data {
+  const known = knownOf(state);
+  if (!known) return data;
+  let filled = data;
+  const visit = (components: readonly FormComponent[], path: Path): void => {
+    for (const component of components) {
+      if (component.type === 'group') visit(component.components ?? [], innerPath(component, path));
+      const wanted = component.properties?.['prefill']?.replace(/^applicant\./, '');
+      if (!wanted || !component.key) continue;
+      const at = fieldPath(component, path);
+      const value = known[wanted];
+      const now = valueAt(filled, at);
+      if (value && (now === undefined || now === '')) filled = withValue(filled, at, value);
+    }
+  };
+  visit(schema.components, []);
+  return filled;
+}
+
+function knownOf(state: ApplicantState): Record<string, unknown> | null {
+  if (state.kind === 'new') return { ...state.person };
+  if (state.kind !== 'found') return null;
+  const { identityNumberMasked: _masked, ...row } = state.row;
+  return { ...row, ...state.full };
+}

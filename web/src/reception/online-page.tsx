@@ -1,0 +1,176 @@
+/** A dossier that came online: looked through, then accepted or refused with its reason. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useNavigate, useParams } from 'react-router';
+import { useAttempt } from '../api/attempt';
+import { api, ok } from '../api/client';
+import { keys } from '../api/keys';
+import type {
+  DossierDetail,
+  DossierReceived,
+  FieldProblem,
+  ProcedureDetail,
+  ReceptionBody,
+} from '../api/types';
+import { DossierIdentity } from '../dossiers/dossier-identity';
+import { useDossier } from '../dossiers/queries';
+import { FormSummary } from '../forms/form-summary';
+import { useTexts } from '../i18n/texts';
+import { Loaded } from '../ui/loaded';
+import { Section } from '../ui/section';
+import { useDocumentTitle } from '../ui/use-document-title';
+import {
+  ComponentChecklist,
+  componentsOf,
+  missingOf,
+  startOf,
+  type ChecklistRow,
+} from './component-checklist';
+import { CounterSummary } from './counter-summary';
+import { FeeSection, type FeeState } from './fee-section';
+import { feeLines, feeSum, NOT_EXEMPT } from './fees';
+import { Received } from './received';
+import { RefuseDialog } from './refuse-dialog';
+import css from './receive-page.module.css';
+
+export default function OnlinePage() {
+  const { dossierId = '' } = useParams();
+  const dossier = useDossier(dossierId);
+  return (
+    <div className={css['page']}>
+      <Loaded query={dossier}>{(loaded) => <WithProcedure dossier={loaded} />}</Loaded>
+    </div>
+  );
+}
+
+function WithProcedure({ dossier }: { dossier: DossierDetail }) {
+  const procedure = useQuery({
+    queryKey: keys.procedure(dossier.procedureId),
+    queryFn: () => ok(api.GET('/api/procedures/{id}', { params: { path: { id: dossier.procedureId } } })),
+  });
+  return (
+    <Loaded query={procedure}>
+      {(loaded) => <Review key={dossier.id} dossier={dossier} procedure={loaded} />}
+    </Loaded>
+  );
+}
+
+function Review({ dossier, procedure }: { dossier: DossierDetail; procedure: ProcedureDetail }) {
+  const t = useTexts();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const attempt = useAttempt();
+  useDocumentTitle(t('web.reception.online', { code: dossier.code }));
+  const [checklist, setChecklist] = useState<ChecklistRow[]>(() =>
+    procedure.components.map((spec) => sentIn(dossier, spec)),
+  );
+  const [fee, setFee] = useState<FeeState>({ exemption: dossier.exemption, quantities: {}, paid: null });
+  const [errors, setErrors] = useState<readonly FieldProblem[]>([]);
+  const [refusing, setRefusing] = useState(false);
+  const [accepted, setAccepted] = useState<DossierReceived | null>(null);
+  const exemption = procedure.fees.exemptions.find((candidate) => candidate.code === fee.exemption) ?? null;
+  const lines = feeLines(procedure.fees.lines, fee.quantities, exemption);
+  const sum = feeSum(lines);
+  const missing = missingOf(procedure.components, checklist);
+  const accept = useMutation({
+    mutationFn: (body: ReceptionBody) =>
+      attempt.run({ id: dossier.id, body }, (headers) =>
+        ok(api.POST('/api/dossiers/{id}/accept', { params: { path: { id: dossier.id } }, body, headers })),
+      ),
+    onSuccess: (answer) => {
+      setAccepted(answer);
+      void client.invalidateQueries({ queryKey: keys.receptionQueue });
+      void client.invalidateQueries({ queryKey: keys.dossiers });
+      void client.invalidateQueries({ queryKey: keys.tasks });
+    },
+  });
+  const submit = (): void => {
+    const unasked =
+      procedure.fees.lines.length > 0 && procedure.fees.exemptions.length > 0 && fee.exemption === null;
+    const found = [
+      ...missing.map((spec) => ({
+        path: 'components',
+        message: t('web.reception.missing', { name: spec.name }),
+      })),
+      ...(unasked ? [{ path: 'exemption', message: t('web.fee.askMissing') }] : []),
+    ];
+    setErrors(found);
+    if (found.length > 0 || accept.isPending) return;
+    accept.mutate({
+      components: componentsOf(checklist),
+      ...(exemption && { exemption: exemption.code }),
+      feeLines: lines.map(({ code, quantity }) => ({ code, quantity })),
+      feePaid: sum > 0 && fee.paid && fee.paid !== 'later' ? { method: fee.paid } : null,
+      application: dossier.application?.data ?? {},
+      resultReturn: 'online',
+    });
+  };
+  if (accepted) return <Received received={accepted} onAgain={() => void navigate('/reception')} />;
+  const byPath = new Map(errors.map((error) => [error.path, error.message]));
+  return (
+    <>
+      <DossierIdentity dossier={dossier} back={{ to: '/reception', label: t('web.nav.reception') }} />
+      <div className={css['counter']}>
+        <div className={css['sections']}>
+          <Section id="application" title={t('web.side.application')}>
+            {dossier.application ? (
+              <FormSummary schema={dossier.application.schema} data={dossier.application.data} />
+            ) : (
+              <p>{t('web.form.empty')}</p>
+            )}
+          </Section>
+          <Section id="components" title={t('web.section.components')}>
+            <ComponentChecklist
+              specs={procedure.components}
+              value={checklist}
+              onChange={setChecklist}
+              dossierId={dossier.id}
+            />
+          </Section>
+          <Section id="fee" title={t('web.fee.title')}>
+            <FeeSection procedure={procedure} value={fee} errors={byPath} onChange={setFee} />
+          </Section>
+        </div>
+        <CounterSummary
+          procedureId={procedure.id}
+          missing={missing}
+          fee={
+            procedure.fees.lines.length > 0 &&
+            (fee.exemption !== null || procedure.fees.exemptions.length === 0)
+              ? sum
+              : null
+          }
+          waived={fee.exemption !== null && fee.exemption !== NOT_EXEMPT}
+          errors={errors.map((error) => ({
+            message: error.message,
+            target: error.path === 'components' ? 'components' : 'fee-exemption',
+          }))}
+          problem={accept.error}
+          busy={accept.isPending}
+          submitLabel={t('web.reception.accept')}
+          onSubmit={submit}
+        >
+          <Button block danger onClick={() => setRefusing(true)}>
+            {t('web.reception.refuse')}
+          </Button>
+        </CounterSummary>
+      </div>
+      {refusing && <RefuseDialog dossier={dossier} onClose={() => setRefusing(false)} />}
+    </>
+  );
+}
+
+/** What the citizen sent is ticked already; the clerk unticks what cannot be read or does not belong. */
+function sentIn(dossier: DossierDetail, spec: Parameters<typeof startOf>[0]): ChecklistRow {
+  const sent = dossier.components.find((component) => component.code === spec.code);
+  const start = startOf(spec);
+  if (!sent?.received) return { ...start, received: spec.heldByState };
+  return {
+    ...start,
+    received: true,
+    form: sent.form ?? 'electronic',
+    files: sent.attachments,
+    note: sent.note ?? '',
+  };
+}

@@ -1,0 +1,114 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useSearchParams } from 'react-router';
+import { api, ok } from '../api/client';
+import { keys } from '../api/keys';
+import type { DeadlineCode, OverdueRow, ReportSummary } from '../api/types';
+import { formatNumber } from '../i18n/format';
+import { useTexts } from '../i18n/texts';
+import { DataTable, type Column } from '../ui/data-table';
+import { DeadlineIcon } from '../ui/deadline';
+import { Loaded } from '../ui/loaded';
+import { Page } from '../ui/page';
+import { EmptyState } from '../ui/state-panels';
+import { Tabs } from '../ui/tabs';
+import { linkOfQuery } from './query-link';
+import css from './reports-page.module.css';
+
+const BY = ['officer', 'unit', 'procedure'] as const;
+type By = (typeof BY)[number];
+const CARDS: readonly { key: keyof ReportSummary; state: DeadlineCode }[] = [
+  { key: 'inHand', state: 'onTime' },
+  { key: 'dueSoon', state: 'dueSoon' },
+  { key: 'overdue', state: 'overdue' },
+  { key: 'paused', state: 'paused' },
+  { key: 'waitingSignature', state: 'elsewhere' },
+];
+
+/** What a supervisor looks at every morning; every number opens the rows it counts. */
+export default function ReportsPage() {
+  const t = useTexts();
+  const [params] = useSearchParams();
+  const by: By = BY.find((candidate) => candidate === params.get('by')) ?? 'officer';
+  const summary = useQuery({
+    queryKey: keys.reportSummary,
+    queryFn: () => ok(api.GET('/api/reports/summary')),
+  });
+  const overdue = useQuery({
+    queryKey: keys.reportOverdue(by),
+    queryFn: () => ok(api.GET('/api/reports/overdue', { params: { query: { by } } })),
+  });
+  return (
+    <Page wide title={t('web.nav.reports')}>
+      <Loaded query={summary}>{(loaded) => <Cards summary={loaded} />}</Loaded>
+      <h2 className={css['heading']}>{t('web.reports.overdue')}</h2>
+      <Tabs
+        label={t('web.reports.by')}
+        current={by}
+        tabs={BY.map((key) => ({ key, label: t(`web.reports.by.${key}`), to: `?by=${key}` }))}
+      />
+      <Loaded query={overdue}>
+        {(rows) =>
+          rows.length === 0 ? (
+            <EmptyState title={t('web.reports.noneOverdue')} />
+          ) : (
+            <Overdue rows={rows} by={by} />
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}
+
+function Cards({ summary }: { summary: ReportSummary }) {
+  const t = useTexts();
+  return (
+    <ul className={css['cards']}>
+      {CARDS.map(({ key, state }) => (
+        <li key={key}>
+          <Link to={linkOfQuery(summary[key].query)} className={`${css['card']} ${css[state]}`}>
+            <span className={css['label']}>
+              <DeadlineIcon state={state} /> {t(`web.reports.${key}`)}
+            </span>
+            <strong>{formatNumber(summary[key].count)}</strong>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Overdue({ rows, by }: { rows: readonly OverdueRow[]; by: By }) {
+  const t = useTexts();
+  const worst = Math.max(...rows.map((row) => row.workingMinutesLate), 1);
+  const columns: readonly Column<OverdueRow>[] = [
+    { key: 'label', title: t(`web.reports.by.${by}`), head: true, render: (row) => row.label },
+    {
+      key: 'tasks',
+      title: t('web.reports.tasks'),
+      width: '130px',
+      align: 'right',
+      render: (row) => <Link to={linkOfQuery(row.query)}>{formatNumber(row.tasks)}</Link>,
+    },
+    {
+      key: 'dossiers',
+      title: t('web.reports.dossiers'),
+      width: '130px',
+      align: 'right',
+      render: (row) => formatNumber(row.dossiers),
+    },
+    {
+      key: 'late',
+      title: t('web.reports.late'),
+      width: '42%',
+      render: (row) => (
+        <span className={css['late']}>
+          <i style={{ width: `${Math.max(2, (row.workingMinutesLate / worst) * 55)}%` }} aria-hidden="true" />
+          {t.workingTime(row.workingMinutesLate)}
+        </span>
+      ),
+    },
+  ];
+  return (
+    <DataTable caption={t('web.reports.overdue')} columns={columns} rows={rows} rowKey={(row) => row.key} />
+  );
+}

@@ -1,0 +1,43 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { lazy, Suspense, useState } from 'react';
+import { keys } from '../api/keys';
+import type { TaskDetail } from '../api/types';
+import { useOfficer } from '../identity/session';
+import { useTexts } from '../i18n/texts';
+
+const ReassignDialog = lazy(() => import('./reassign-dialog'));
+
+export function ReassignButton({
+  task,
+  onReassigned,
+}: {
+  task: TaskDetail;
+  onReassigned: () => Promise<void>;
+}) {
+  const t = useTexts();
+  const client = useQueryClient();
+  const { holds } = useOfficer();
+  const [open, setOpen] = useState(false);
+  if (task.state !== 'open' || !holds('divisionHead', 'leader', 'supervisor')) return null;
+  return (
+    <>
+      <Button size="small" onClick={() => setOpen(true)}>
+        {t('web.reassign.title')}
+      </Button>
+      {open && (
+        <Suspense fallback={null}>
+          <ReassignDialog
+            task={task}
+            onClose={() => setOpen(false)}
+            onDone={() => {
+              setOpen(false);
+              void client.invalidateQueries({ queryKey: keys.tasks });
+              void onReassigned();
+            }}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import { ArrowRightOutlined, CheckCircleFilled } from '@ant-design/icons';
+import { Button } from 'antd';
+import { useEffect, useRef } from 'react';
+import { Link, useNavigate } from 'react-router';
+import type { TaskCompleted } from '../api/types';
+import { useTexts } from '../i18n/texts';
+import { announce } from '../ui/announce';
+import { DeadlineTag } from '../ui/deadline';
+import { useShortcuts } from '../ui/shortcuts';
+import css from './task-done.module.css';
+
+/** Done: where it went and why, and the next piece of work one key away. */
+export function TaskDone({ completed }: { completed: TaskCompleted }) {
+  const t = useTexts();
+  const navigate = useNavigate();
+  const next = useRef<HTMLButtonElement>(null);
+  const { nextTask } = completed;
+  useEffect(() => {
+    announce(completed.message);
+    next.current?.focus();
+  }, [completed.message]);
+  const open = (): void => void navigate(nextTask ? `/tasks/${nextTask.id}` : '/tasks');
+  useShortcuts([{ keys: 'n', label: 'web.keys.next', run: open }]);
+  return (
+    <section className={css['done']} aria-labelledby="done">
+      <h2 id="done">
+        <CheckCircleFilled aria-hidden /> {t('web.done.title')}
+      </h2>
+      <p className={css['message']}>{completed.message}</p>
+      {completed.next.length > 0 && (
+        <ul className={css['next']}>
+          {completed.next.map((step, index) => (
+            <li key={step.taskId ?? index}>
+              <strong>{step.stepName}</strong>
+              {step.officerName && <span>{step.officerName}</span>}
+              <small>{step.reason}</small>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className={css['actions']}>
+        <Button ref={next} type="primary" size="large" icon={<ArrowRightOutlined />} onClick={open}>
+          {nextTask ? t('web.done.next') : t('web.done.inbox')}
+        </Button>
+        <span className={css['keys']}>{t.rich('web.done.keys', { k: (chunks) => <kbd>{chunks}</kbd> })}</span>
+      </div>
+      {nextTask ? (
+        <p className={css['peek']}>
+          <span>{nextTask.dossierCode}</span>
+          <span>{nextTask.stepName}</span>
+          <DeadlineTag deadline={nextTask.deadline} />
+        </p>
+      ) : (
+        <p className={css['peek']}>{t('web.done.none')}</p>
+      )}
+      <p className={css['links']}>
+        <Link to={`/dossiers/${completed.dossierId}`}>{t('web.done.dossier')}</Link>
+        <Link to="/tasks">{t('web.done.inbox')}</Link>
+      </p>
+    </section>
+  );
+}

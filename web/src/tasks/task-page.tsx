@@ -1,0 +1,64 @@
+import { useState } from 'react';
+import { useParams } from 'react-router';
+import type { TaskCompleted, TaskView } from '../api/types';
+import { useShowDueDate } from '../app/shown-due-date';
+import { DossierIdentity } from '../dossiers/dossier-identity';
+import { useTexts } from '../i18n/texts';
+import { Loaded } from '../ui/loaded';
+import { SplitPane } from '../ui/split-pane';
+import { Waiting } from '../ui/waiting';
+import { useDocumentTitle } from '../ui/use-document-title';
+import { useTask } from './queries';
+import { TaskDone } from './task-done';
+import css from './task-page.module.css';
+import { TaskSide } from './task-side';
+import { TaskWork } from './task-work';
+
+export default function TaskPage() {
+  const { taskId = '' } = useParams();
+  const view = useTask(taskId);
+  return (
+    <div className={css['page']}>
+      <Loaded query={view} waiting={<Waiting rows={10} height={48} />}>
+        {(loaded) => <Task key={taskId} view={loaded} onReload={() => view.refetch()} />}
+      </Loaded>
+    </div>
+  );
+}
+
+function Task({
+  view,
+  onReload,
+}: {
+  view: TaskView;
+  onReload: () => Promise<{ data?: TaskView | undefined }>;
+}) {
+  const t = useTexts();
+  const [done, setDone] = useState<TaskCompleted | null>(null);
+  // The work is judged by what was on the page when it was begun; news is offered, not slipped in.
+  const [seen, setSeen] = useState(view);
+  useShowDueDate(seen.task.dueAt ?? seen.dossier.dueAt);
+  useDocumentTitle(t('web.task.documentTitle', { step: view.task.stepName, code: view.dossier.code }));
+  const reload = async (): Promise<void> => {
+    const { data } = await onReload();
+    if (data) setSeen(data);
+  };
+  const changed = !done && view.task.revision !== seen.task.revision;
+  return (
+    <>
+      <DossierIdentity dossier={seen.dossier} back={{ to: '/tasks', label: t('web.task.back') }} />
+      <SplitPane
+        name="task"
+        label={t('web.task.divider')}
+        left={
+          done ? (
+            <TaskDone completed={done} />
+          ) : (
+            <TaskWork view={seen} changed={changed} onReload={reload} onDone={setDone} />
+          )
+        }
+        right={<TaskSide view={seen} walkFrom={done ? seen.task.stepId : null} />}
+      />
+    </>
+  );
+}

@@ -1,0 +1,97 @@
+/** Everything the officer reads while working: the document of the step, components, earlier forms, diagram, diary. */
+import { useEffect, useState } from 'react';
+import type { TaskView } from '../api/types';
+import { ComponentList } from '../dossiers/component-list';
+import { DossierDiagram } from '../dossiers/dossier-diagram';
+import { DossierTimeline } from '../dossiers/dossier-timeline';
+import { FormSummary } from '../forms/form-summary';
+import { formatDateTime } from '../i18n/format';
+import { useTexts } from '../i18n/texts';
+import { DocumentView, documentUrl } from '../ui/document-view';
+import { Panes, type Pane } from '../ui/panes';
+import { StageTag } from '../ui/stage-tag';
+import css from './task-page.module.css';
+
+export function TaskSide({ view, walkFrom }: { view: TaskView; walkFrom: string | null }) {
+  const t = useTexts();
+  const { document, dossier } = view;
+  const [current, setCurrent] = useState(document ? 'document' : 'forms');
+  useEffect(() => {
+    if (walkFrom) setCurrent('diagram');
+  }, [walkFrom]);
+  const panes: Pane[] = [
+    ...(document
+      ? [
+          {
+            key: 'document',
+            label: t('web.side.document'),
+            render: () => (
+              <DocumentView
+                url={document.url ?? documentUrl(document.id)}
+                title={t.known(`web.documentKind.${document.kind}`, t('web.side.document'))}
+                stage={<StageTag stage={document.stage} />}
+                height="calc(100vh - 240px)"
+              />
+            ),
+          },
+        ]
+      : []),
+    {
+      key: 'forms',
+      label: t('web.side.forms'),
+      count: view.forms.length + (dossier.application ? 1 : 0),
+      render: () => <Forms view={view} />,
+    },
+    {
+      key: 'components',
+      label: t('web.side.components'),
+      count: dossier.components.length,
+      render: () => (
+        <div className={css['pane']}>
+          <ComponentList components={dossier.components} />
+        </div>
+      ),
+    },
+    {
+      key: 'diagram',
+      label: t('web.side.diagram'),
+      render: () => <DossierDiagram dossierId={dossier.id} walkFrom={walkFrom} height={520} />,
+    },
+    {
+      key: 'timeline',
+      label: t('web.side.timeline'),
+      render: () => (
+        <div className={css['pane']}>
+          <DossierTimeline dossierId={dossier.id} />
+        </div>
+      ),
+    },
+  ];
+  return <Panes label={t('web.side.label')} panes={panes} current={current} onChange={setCurrent} />;
+}
+
+function Forms({ view }: { view: TaskView }) {
+  const t = useTexts();
+  const { application } = view.dossier;
+  return (
+    <div className={css['pane']}>
+      {view.forms.toReversed().map((form) => (
+        <article key={`${form.formId}-${form.submittedAt}`} className={css['form']}>
+          <header className={css['formHead']}>
+            <h3>{form.title}</h3>
+            <span>{t('web.side.by', { name: form.byName, at: formatDateTime(form.submittedAt) })}</span>
+          </header>
+          <FormSummary schema={form.schema} data={form.data} />
+        </article>
+      ))}
+      {application && (
+        <article className={css['form']}>
+          <header className={css['formHead']}>
+            <h3>{t('web.side.application')}</h3>
+          </header>
+          <FormSummary schema={application.schema} data={application.data} />
+        </article>
+      )}
+    </div>
+  );
+}

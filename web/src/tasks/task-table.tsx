@@ -1,0 +1,76 @@
+import { Button } from 'antd';
+import { Link } from 'react-router';
+import type { TaskRow } from '../api/types';
+import { useTexts } from '../i18n/texts';
+import { DataTable, type Column } from '../ui/data-table';
+import { DeadlineCell } from '../ui/deadline';
+
+export function TaskTable(props: {
+  rows: readonly TaskRow[];
+  activeId: string | null;
+  busyId: string | null;
+  onOpen: (row: TaskRow) => void;
+  onClaim: (row: TaskRow) => void;
+}) {
+  const t = useTexts();
+  const columns: readonly Column<TaskRow>[] = [
+    {
+      key: 'code',
+      title: t('web.column.code'),
+      head: true,
+      width: '178px',
+      render: (row) => <Link to={`/tasks/${row.id}`}>{row.dossierCode}</Link>,
+    },
+    {
+      key: 'applicant',
+      title: t('web.column.applicant'),
+      width: '15%',
+      cut: true,
+      render: (row) => row.applicantName,
+    },
+    { key: 'procedure', title: t('web.column.procedure'), cut: true, render: (row) => row.procedureName },
+    { key: 'step', title: t('web.column.step'), cut: true, width: '20%', render: (row) => row.stepName },
+    {
+      key: 'due',
+      title: t('web.column.due'),
+      width: '236px',
+      render: (row) => <DeadlineCell deadline={row.deadline} dueAt={row.dueAt ?? row.dossierDueAt} />,
+    },
+    {
+      key: 'waiting',
+      title: t('web.column.waited'),
+      from: 1360,
+      width: '132px',
+      render: (row) => t.workingTime(row.waitingWorkingMinutes),
+    },
+    {
+      key: 'assignee',
+      title: t('web.column.assignee'),
+      width: '130px',
+      from: 1360,
+      cut: true,
+      render: (row) => row.assignee?.name ?? t('web.inbox.unclaimed'),
+    },
+  ];
+  const anyClaimable = props.rows.some((row) => row.assignee === null && row.state === 'open');
+  return (
+    <DataTable
+      caption={t('web.inbox.caption')}
+      columns={columns}
+      rows={props.rows}
+      rowKey={(row) => row.id}
+      activeKey={props.activeId}
+      onOpen={props.onOpen}
+      tone={(row) => (row.state === 'open' ? null : 'muted')}
+      {...(anyClaimable && {
+        actionsTitle: t('web.column.actions'),
+        actions: (row: TaskRow) =>
+          row.assignee === null && (
+            <Button size="small" loading={props.busyId === row.id} onClick={() => props.onClaim(row)}>
+              {t('web.inbox.claim')}
+            </Button>
+          ),
+      })}
+    />
+  );
+}

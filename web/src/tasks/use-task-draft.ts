@@ -1,0 +1,83 @@
+/**
+ * Autosave of a task's form. The server gets it 1.5 s after the last keystroke, without validation; until it has it,
+ * the tab keeps a copy, so that neither F5 nor a lost connection loses a word.
+ */
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { api, ok } from '../api/client';
+import type { TaskDraft } from '../api/types';
+import type { Data } from '../forms/schema';
+import { dropLocalDraft, readLocalDraft, writeLocalDraft } from '../ui/local-draft';
+import { useLatest } from '../ui/hooks';
+
+const DELAY_MS = 1_500;
+const RETRY_MS = 10_000;
+
+export type SaveState =
+  | { kind: 'none' }
+  | { kind: 'typing' }
+  | { kind: 'saving' }
+  | { kind: 'saved'; at: string }
+  | { kind: 'failed' };
+
+const nameOf = (taskId: string): string => `task.${taskId}`;
+
+/** What the form opens with: words the server has not got yet, else its draft. */
+export function restoredDraft(taskId: string, draft: TaskDraft | null): Data | null {
+  return readLocalDraft<Data>(nameOf(taskId)) ?? draft?.data ?? null;
+}
+
+export function useTaskDraft(taskId: string, data: Data, savedAt: string | null) {
+  const [state, setState] = useState<SaveState>(savedAt ? { kind: 'saved', at: savedAt } : { kind: 'none' });
+  const first = useRef(data);
+  const saved = useRef(data);
+  const finished = useRef(false);
+  const latest = useLatest(data);
+
+  const save = useCallback(async (): Promise<void> => {
+    const sent = latest.current;
+    if (finished.current || sent === saved.current) return;
+    setState({ kind: 'saving' });
+    try {
+      const answer = await ok(
+        api.PUT('/api/tasks/{id}/draft', { params: { path: { id: taskId } }, body: { data: sent } }),
+      );
+      saved.current = sent;
+      if (latest.current === sent) dropLocalDraft(nameOf(taskId));
+      if (!finished.current) setState({ kind: 'saved', at: answer.savedAt });
+    } catch {
+      if (!finished.current) setState({ kind: 'failed' });
+    }
+  }, [taskId, latest]);
+
+  useEffect(() => {
+    if (data === first.current || data === saved.current || finished.current) return;
+    writeLocalDraft(nameOf(taskId), data);
+    setState({ kind: 'typing' });
+    const timer = setTimeout(() => void save(), DELAY_MS);
+    return () => clearTimeout(timer);
+  }, [data, save, taskId]);
+
+  useEffect(() => {
+    if (state.kind !== 'failed') return;
+    const timer = setTimeout(() => void save(), RETRY_MS);
+    return () => clearTimeout(timer);
+  }, [state, save]);
+
+  useEffect(() => {
+    const flush = (): void => {
+      if (document.visibilityState === 'hidden') void save();
+    };
+    document.addEventListener('visibilitychange', flush);
+    return () => {
+      document.removeEventListener('visibilitychange', flush);
+      void save();
+    };
+  }, [save]);
+
+  /** The task is done: nothing is kept and nothing is sent any more. */
+  const finish = useCallback(() => {
+    finished.current = true;
+    dropLocalDraft(nameOf(taskId));
+  }, [taskId]);
+  return { state, save, finish };
+}

@@ -1,0 +1,80 @@
+import { useQuery } from '@tanstack/react-query';
+import { Drawer } from 'antd';
+import { api, ok } from '../api/client';
+import { keys } from '../api/keys';
+import type { DueDateExplanation } from '../api/types';
+import { formatDateTime } from '../i18n/format';
+import { useTexts } from '../i18n/texts';
+import { Loaded } from './loaded';
+import { Summary } from './section';
+import css from './due-date.module.css';
+
+export default function DueDateDrawer(props: {
+  dossierId?: string;
+  explanation?: DueDateExplanation;
+  onClose: () => void;
+}) {
+  const t = useTexts();
+  const { dossierId } = props;
+  const query = useQuery({
+    queryKey: keys.dueDate(dossierId ?? ''),
+    queryFn: () => ok(api.GET('/api/dossiers/{id}/due-date', { params: { path: { id: dossierId ?? '' } } })),
+    enabled: dossierId !== undefined && props.explanation === undefined,
+  });
+  return (
+    <Drawer open title={t('web.due.why')} size={440} onClose={props.onClose}>
+      {props.explanation ? (
+        <Explanation explanation={props.explanation} />
+      ) : (
+        <Loaded query={query}>{(explanation) => <Explanation explanation={explanation} />}</Loaded>
+      )}
+    </Drawer>
+  );
+}
+
+export function Explanation({ explanation }: { explanation: DueDateExplanation }) {
+  const t = useTexts();
+  return (
+    <>
+      <p className={css['sum']}>
+        <span>{t('web.due.sum')}</span>
+        <strong>{formatDateTime(explanation.dueAt)}</strong>
+      </p>
+      {explanation.provisional && <p className={css['note']}>{t('web.due.provisional')}</p>}
+      <div style={{ marginTop: 12 }}>
+        <Summary
+          items={[
+            [t('web.due.received'), formatDateTime(explanation.startAt)],
+            [t('web.due.countsFrom'), formatDateTime(explanation.countsFrom)],
+            [t('web.due.limit'), explanation.limitText],
+          ]}
+        />
+      </div>
+      <ol className={css['lines']}>
+        {explanation.lines.map((line, index) => (
+          <li key={index} data-kind={line.kind}>
+            <div className={css['line']}>
+              <span>{line.text}</span>
+              <span className={css['counted']}>
+                {line.workingMinutes === null ? t('web.due.notCounted') : t.workingTime(line.workingMinutes)}
+              </span>
+            </div>
+            <div className={css['when']}>
+              {t('web.due.fromTo', { from: formatDateTime(line.from), to: formatDateTime(line.to) })}
+            </div>
+          </li>
+        ))}
+      </ol>
+      {explanation.citations.length > 0 && (
+        <div className={css['citations']}>
+          <h3>{t('web.due.basis')}</h3>
+          <ul>
+            {explanation.citations.map((citation) => (
+              <li key={citation}>{citation}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </>
+  );
+}
