@@ -107,18 +107,15 @@ export async function ensureDatabase(dir: string, port: number, database: string
   }
 }
 
+export const belongsToAnother = (dir: string): EmbeddedPostgresError =>
+  new EmbeddedPostgresError(
+    'DATA_FOLDER_OWNER',
+    `Thư mục dữ liệu ${dir} thuộc về người dùng khác. Hãy chạy bằng người dùng ấy (hoặc root), hoặc đặt DATA_DIR khác.\n` +
+      `The data folder ${dir} belongs to another user. Run as that user (or root), or set another DATA_DIR.`,
+  );
+
 export function demandSuitableFolder({ dir, binaries }: Place): void {
-  let version: string;
-  try {
-    version = readFileSync(join(dir, 'PG_VERSION'), 'utf8').trim();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EACCES') throw error;
-    throw new EmbeddedPostgresError(
-      'DATA_FOLDER_OWNER',
-      `Thư mục dữ liệu ${dir} thuộc về người dùng khác. Hãy chạy bằng người dùng ấy (hoặc root), hoặc đặt DATA_DIR khác.\n` +
-        `The data folder ${dir} belongs to another user. Run as that user (or root), or set another DATA_DIR.`,
-    );
-  }
+  const version = readFileSync(join(dir, 'PG_VERSION'), 'utf8').trim();
   if (Number.parseInt(version, 10) === binaries.major) return;
   throw new EmbeddedPostgresError(
     'DATA_FOLDER_VERSION',

@@ -17,6 +17,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   addressOf,
+  belongsToAnother,
   createCluster,
   demandSuitableFolder,
   ensureDatabase,
@@ -166,52 +167,55 @@ async function takeLock(
   }
 }
 
+async function startIn(
+  place: Place,
+  options: EmbeddedPostgresOptions,
+  lock: FolderLock,
+): Promise<EmbeddedPostgres> {
+  const { wantedPort, log, fsync = true, database = 'postgres' } = options;
+  const { dir } = place;
+  if (existsSync(dir) && readdirSync(dir).length > 0) demandSuitableFolder(place);
+  else {
+    log(`PostgreSQL ${place.binaries.major}: tạo dữ liệu lần đầu ở ${dir}`);
+    rmSync(dir, { recursive: true, force: true });
+    await createCluster(place, fsync);
+  }
+  let running = await findReadyPostmaster(place);
+  if (!hasPassword(dir)) {
+    if (running !== null) await stopServer(place);
+    running = null;
+    await replacePassword(place);
+  }
+  let port = running?.port ?? (await startServer(place, wantedPort, fsync));
+  if (!(await ensureDatabase(dir, port, database))) {
+    await stopServer(place);
+    await replacePassword(place);
+    port = await startServer(place, wantedPort, fsync);
+    await ensureDatabase(dir, port, database);
+  }
+  let stopping: Promise<void> | null = null;
+  return {
+    url: addressOf(dir, port, database),
+    port,
+    reused: running !== null,
+    stop: () => (stopping ??= stopServer(place).finally(() => lock.release())),
+  };
+}
+
 /**
  * Starts the database of a data folder, or takes over the one left running there.
  * @throws EmbeddedPostgresError with a message for the person who started the program
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const {
-    wantedPort,
-    log,
-    fsync = true,
-    database = 'postgres',
-    binDir = null,
-    refugeRoot = '/var/lib/motcua',
-  } = options;
-  const place = await choosePlace({ dataDir: options.dataDir, binDir, refugeRoot, log });
-  const { dir } = place;
-  mkdirSync(dirname(dir), { recursive: true });
-  const lock = await takeLock(`${dir}.lock`, options.lockPatienceMs ?? lockPatienceDefaultMs, log);
+  const { dataDir, binDir = null, refugeRoot = '/var/lib/motcua', log } = options;
+  const place = await choosePlace({ dataDir, binDir, refugeRoot, log });
+  let lock: FolderLock | null = null;
   try {
-    if (existsSync(dir) && readdirSync(dir).length > 0) demandSuitableFolder(place);
-    else {
-      log(`PostgreSQL ${place.binaries.major}: tạo dữ liệu lần đầu ở ${dir}`);
-      rmSync(dir, { recursive: true, force: true });
-      await createCluster(place, fsync);
-    }
-    let running = await findReadyPostmaster(place);
-    if (!hasPassword(dir)) {
-      if (running !== null) await stopServer(place);
-      running = null;
-      await replacePassword(place);
-    }
-    let port = running?.port ?? (await startServer(place, wantedPort, fsync));
-    if (!(await ensureDatabase(dir, port, database))) {
-      await stopServer(place);
-      await replacePassword(place);
-      port = await startServer(place, wantedPort, fsync);
-      await ensureDatabase(dir, port, database);
-    }
-    let stopping: Promise<void> | null = null;
-    return {
-      url: addressOf(dir, port, database),
-      port,
-      reused: running !== null,
-      stop: () => (stopping ??= stopServer(place).finally(() => lock.release())),
-    };
+    mkdirSync(dirname(place.dir), { recursive: true });
+    lock = await takeLock(`${place.dir}.lock`, options.lockPatienceMs ?? lockPatienceDefaultMs, log);
+    return await startIn(place, options, lock);
   } catch (error) {
-    lock.release();
-    throw error;
+    lock?.release();
+    throw (error as NodeJS.ErrnoException).code === 'EACCES' ? belongsToAnother(place.dir) : error;
   }
 }
