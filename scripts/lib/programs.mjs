@@ -16,6 +16,8 @@ async function runProgram(node, file, args) {
 
 export const conformance = (node, args) => runProgram(node, 'test/conformance/run.ts', args);
 
+export const rehearse = (node, args) => runProgram(node, 'scripts/rehearse-docker.mjs', args);
+
 export const simulate = (node, args) => runProgram(node, 'test/simulation/run.ts', args);
 
 /** Writes openapi.json from the server's own description, and the web client's types from that. */
