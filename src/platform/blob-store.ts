@@ -43,7 +43,8 @@ export class FileBlobStore extends BlobStore {
   }
 
   #pathOf(sha256: string): string {
-    if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Error('Expected a SHA-256 in hexadecimal as the name of a file');
+    if (!/^[0-9a-f]{64}$/.test(sha256))
+      throw new Error('Expected a SHA-256 in hexadecimal as the name of a file');
     return join(this.#folder, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
   }
 }

@@ -29,7 +29,13 @@ export class ChromiumPdfRenderer extends PdfRenderer {
   readonly #waiting: (() => void)[] = [];
   #busy = 0;
 
-  constructor(private readonly options: { readonly dataDir: string; readonly chromePath: string | null; readonly pagesMax: number }) {
+  constructor(
+    private readonly options: {
+      readonly dataDir: string;
+      readonly chromePath: string | null;
+      readonly pagesMax: number;
+    },
+  ) {
     super();
   }
 
@@ -87,7 +93,13 @@ export class ChromiumPdfRenderer extends PdfRenderer {
 
   async #launch(): Promise<Browser> {
     const { executablePath, env, args } = await this.chromium();
-    const browser = await puppeteer.launch({ executablePath, env, args: [...args], headless: 'shell', timeout: 30_000 });
+    const browser = await puppeteer.launch({
+      executablePath,
+      env,
+      args: [...args],
+      headless: 'shell',
+      timeout: 30_000,
+    });
     browser.on('disconnected', () => {
       this.#browser = null;
       this.#idle.length = 0;
@@ -96,7 +108,8 @@ export class ChromiumPdfRenderer extends PdfRenderer {
   }
 
   async #enter(): Promise<void> {
-    if (this.#busy >= this.options.pagesMax) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    if (this.#busy >= this.options.pagesMax)
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#busy += 1;
   }
 
@@ -108,7 +121,14 @@ export class ChromiumPdfRenderer extends PdfRenderer {
 
 async function print(page: Page, html: string, { format, landscape }: PdfOptions): Promise<Buffer> {
   await page.setContent(html, { waitUntil: 'load', timeout: renderTimeoutMs });
-  const bytes = await page.pdf({ format, landscape, printBackground: true, preferCSSPageSize: true, timeout: renderTimeoutMs, tagged: true });
+  const bytes = await page.pdf({
+    format,
+    landscape,
+    printBackground: true,
+    preferCSSPageSize: true,
+    timeout: renderTimeoutMs,
+    tagged: true,
+  });
   return Buffer.from(bytes);
 }
 

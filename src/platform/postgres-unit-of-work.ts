@@ -16,7 +16,11 @@ export class PostgresUnitOfWork extends UnitOfWork {
   /** Told of every round trip; a test counts them. */
   onRoundTrip: ((statements: readonly string[]) => void) | null = null;
 
-  constructor(options: { readonly url: string; readonly max: number; readonly log: (message: string) => void }) {
+  constructor(options: {
+    readonly url: string;
+    readonly max: number;
+    readonly log: (message: string) => void;
+  }) {
     super();
     this.#pool = new pg.Pool({
       connectionString: options.url,
@@ -26,7 +30,9 @@ export class PostgresUnitOfWork extends UnitOfWork {
       application_name: 'motcua-runtime',
       connectionTimeoutMillis: 10_000,
     });
-    this.#pool.on('error', (error) => options.log(`An idle connection to the database was lost: ${error.message}`));
+    this.#pool.on('error', (error) =>
+      options.log(`An idle connection to the database was lost: ${error.message}`),
+    );
   }
 
   async run<T>(work: (tx: Transaction) => Promise<T>, idempotency?: Idempotency): Promise<T> {
@@ -83,7 +89,8 @@ export class PostgresUnitOfWork extends UnitOfWork {
       values: [key],
     });
     if (row === undefined) throw new Problem(409, 'REQUEST_IN_PROGRESS');
-    if (row['actor_id'] !== actorId || row['request_hash'] !== requestHash) throw new Problem(422, 'IDEMPOTENCY_KEY_REUSED');
+    if (row['actor_id'] !== actorId || row['request_hash'] !== requestHash)
+      throw new Problem(422, 'IDEMPOTENCY_KEY_REUSED');
     return row['answer'] as T;
   }
 }
@@ -127,7 +134,8 @@ class OpenTransaction implements Transaction {
       }
     }
     const results = await this.#send([...first, ...statements]);
-    if (first.length > 1 && this.#idempotency !== null && results[1]?.length === 0) throw new Replayed(this.#idempotency);
+    if (first.length > 1 && this.#idempotency !== null && results[1]?.length === 0)
+      throw new Replayed(this.#idempotency);
     return results.slice(first.length);
   }
 
@@ -157,13 +165,16 @@ class OpenTransaction implements Transaction {
   async #send(statements: readonly Statement[]): Promise<readonly (readonly Row[])[]> {
     this.#onRoundTrip?.(statements.map(({ name, text }) => name || text));
     const pending = statements.map(({ name, text, values }) =>
-      name === '' ? this.#client.query<Row>(text) : this.#client.query<Row>({ name, text, values: [...values] }),
+      name === ''
+        ? this.#client.query<Row>(text)
+        : this.#client.query<Row>({ name, text, values: [...values] }),
     );
     const settled = await Promise.allSettled(pending);
     for (const result of settled) if (result.status === 'rejected') throw result.reason as Error;
     return settled.map((result) => {
       if (result.status === 'rejected') throw result.reason as Error;
-      if (result.value.command === 'ROLLBACK') throw new Error('Expected COMMIT but the transaction was rolled back');
+      if (result.value.command === 'ROLLBACK')
+        throw new Error('Expected COMMIT but the transaction was rolled back');
       return result.value.rows;
     });
   }

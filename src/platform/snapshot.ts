@@ -57,7 +57,8 @@ export abstract class Snapshot<T> {
   /** The copy for a command that has read the revisions. @throws NotInMemory */
   checked(revisions: readonly Row[]): T {
     const current = revisions.find(({ name }) => name === this.name)?.['value'];
-    if (this.#held === null || this.#held.revision !== Number(current)) throw new NotInMemory(this.name, () => this.refresh());
+    if (this.#held === null || this.#held.revision !== Number(current))
+      throw new NotInMemory(this.name, () => this.refresh());
     return this.#held.value;
   }
 

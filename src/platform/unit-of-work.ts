@@ -47,4 +47,5 @@ export const asInstant = (value: unknown): Instant => {
   if (value instanceof Date) return value.toISOString();
   return new Date(String(value)).toISOString();
 };
-export const asInstantOrNull = (value: unknown): Instant | null => (value === null || value === undefined ? null : asInstant(value));
+export const asInstantOrNull = (value: unknown): Instant | null =>
+  value === null || value === undefined ? null : asInstant(value);

@@ -19,7 +19,11 @@ export const Answer = (schema: z.ZodType, status = 200): MethodDecorator =>
   applyDecorators(
     HttpCode(status),
     ApiResponse({ status, standardSchema: schema } as never),
-    ApiResponse({ status: 'default', standardSchema: ProblemSchema, description: 'application/problem+json' } as never),
+    ApiResponse({
+      status: 'default',
+      standardSchema: ProblemSchema,
+      description: 'application/problem+json',
+    } as never),
   );
 
 export const Empty = z.object({});

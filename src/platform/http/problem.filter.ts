@@ -15,11 +15,20 @@ export class ProblemFilter implements ExceptionFilter {
     const language = languageOf(request.header('Accept-Language'));
     const problem = asProblem(error);
     if (problem === null) {
-      this.#log.error(`${request.method} ${request.path}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      this.#log.error(
+        `${request.method} ${request.path}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
       response
         .status(500)
         .type('application/problem+json')
-        .send(JSON.stringify({ type: 'about:blank', status: 500, code: 'DEFECT', title: translate(language, 'error.DEFECT') }));
+        .send(
+          JSON.stringify({
+            type: 'about:blank',
+            status: 500,
+            code: 'DEFECT',
+            title: translate(language, 'error.DEFECT'),
+          }),
+        );
       return;
     }
     const { status, code, params, fields } = problem;
@@ -62,6 +71,7 @@ function asProblem(error: unknown): Problem | null {
   if (known.type?.startsWith('entity.') || known.code?.startsWith('LIMIT_') || error instanceof URIError)
     return new Problem(400, 'REQUEST_INVALID');
   // The database is away or full: nothing was acknowledged, and the caller may try again.
-  if (typeof known.code === 'string' && /^(08|53|57P0|ECONNREFUSED|ECONNRESET)/.test(known.code)) return new Problem(503, 'DATABASE_AWAY');
+  if (typeof known.code === 'string' && /^(08|53|57P0|ECONNREFUSED|ECONNRESET)/.test(known.code))
+    return new Problem(503, 'DATABASE_AWAY');
   return null;
 }
