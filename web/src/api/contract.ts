@@ -53,11 +53,13 @@ export interface RoleGrant {
   role: RoleCode;
   unitId: string;
   unitName: string;
+  agencyId: string;
 }
 export interface Session {
   officer: Officer | null;
   roles: RoleGrant[];
   demo: boolean;
+  impersonating: boolean;
   now: string;
   demoOffsetMs: number;
 }
@@ -155,7 +157,16 @@ export interface NewApplicant {
   address: string;
 }
 export type DueLineKind =
-  'limit' | 'weekend' | 'holiday' | 'swapDay' | 'pause' | 'restart' | 'cutoff' | 'outsideHours';
+  | 'work'
+  | 'weekend'
+  | 'holiday'
+  | 'swapDay'
+  | 'rolled'
+  | 'pause'
+  | 'restart'
+  | 'cutoff'
+  | 'nextDay'
+  | 'outsideHours';
 export interface DueDateExplanation {
   startAt: string;
   countsFrom: string;
@@ -273,7 +284,7 @@ export interface TaskRow {
   createdAt: string;
   dueAt: string | null;
   deadline: DeadlineState;
-  dossierDueAt: string;
+  dossierDueAt: string | null;
   waitingWorkingMinutes: number;
 }
 export interface TaskList {
@@ -294,6 +305,8 @@ export interface TaskDetail extends TaskRow {
   prefill: Record<string, unknown>;
   draft: TaskDraft | null;
   mayAct: boolean;
+  mayClaim: boolean;
+  mayReassign: boolean;
   whyNot?: string;
 }
 export interface FilledForm {
@@ -351,7 +364,8 @@ export interface DossierRow {
   unitName: string;
   status: number;
   statusName: string;
-  receivedAt: string;
+  receivedAt: string | null;
+  registeredAt: string;
   dueAt: string | null;
   deadline: DeadlineState;
   holders: string[];
@@ -381,7 +395,7 @@ export interface DossierDocument {
   createdAt: string;
   url: string;
 }
-export type ClockParty = 'officer' | 'queue' | 'citizen' | 'otherAgency' | 'signature';
+export type ClockParty = 'officer' | 'queue' | 'citizen' | 'otherAgency' | 'signature' | 'system';
 export interface DossierClock {
   dueAt: string | null;
   segments: {
@@ -410,8 +424,14 @@ export interface DossierDetail extends DossierRow {
   documents: DossierDocument[];
   result: { number: string; symbol: string; date: string } | null;
   clock: DossierClock;
-  permissions: { mayWithdraw: boolean; maySupplement: boolean; mayImpersonate: boolean };
-  waits: { kind: string; label: string; since: string }[];
+  permissions: {
+    mayWithdraw: boolean;
+    maySupplement: boolean;
+    mayImpersonate: boolean;
+    mayAccept: boolean;
+    mayRetry: boolean;
+  };
+  waits: { id: string; kind: string; label: string; since: string; detail?: string }[];
 }
 export interface TimelineEntry {
   at: string;
@@ -452,6 +472,7 @@ export interface ModelDetail extends ModelRow {
   statutoryLimitText: string;
   decidedLimitText: string;
   results: { code: string; name: string }[];
+  called: { id: string; name: string; xml: string }[];
   codeSource: Provenance;
   limitSource: Provenance;
   versions: { version: number; publishedAt: string; digest: string }[];
@@ -469,6 +490,7 @@ export interface ModelComparison {
   toBe: ModelMeasure;
   hoursSaved: number;
   source: Provenance;
+  summary: string;
   cuts: {
     step: string;
     stepName: string;
@@ -609,6 +631,13 @@ export interface paths {
   '/api/dossiers/{id}/due-date': { get: Get<ById, DueDateExplanation> };
   '/api/dossiers/{id}/supplement': {
     post: Write<ById, { components: ComponentReceived[]; note?: string }, Empty>;
+  };
+  '/api/dossiers/{id}/incidents/{wait}/retry': {
+    post: Write<
+      { path: { id: string; wait: string }; query?: never; header?: never; cookie?: never },
+      Empty,
+      Empty
+    >;
   };
   '/api/dossiers/{id}/withdraw': { post: Write<ById, { reason: string }, Empty> };
   '/api/reception/queue': { get: Get<None, DossierRow[]> };

@@ -18,6 +18,7 @@ export const keys = {
   procedureSearch: (query: string) => ['procedures', 'search', query] as const,
   procedure: (id: string) => ['procedures', 'one', id] as const,
   applicants: (query: string) => ['applicants', 'search', query] as const,
+  applicant: (id: string) => ['applicants', 'one', id] as const,
   duePreview: (procedureId: string) => ['due-preview', procedureId] as const,
   models: ['models'] as const,
   model: (id: string) => ['models', 'one', id] as const,

@@ -43,7 +43,7 @@ export default function BpmnCanvas(props: CanvasProps) {
         api.current = made;
         made.mark(latest.current.marks ?? {});
         made.show(latest.current.active ?? [], latest.current.completed ?? []);
-        made.fit(latest.current.focusActive ?? false, latest.current.active ?? []);
+        made.open(latest.current.active ?? [], latest.current.readable);
         made.onSelect((id) => latest.current.onSelect?.(id));
         latest.current.onReady?.(made);
       })

@@ -2,7 +2,7 @@
 import type NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import type { CanvasApi, Mark, Viewbox } from './canvas-types';
 import type { ModelElement } from './outline';
-import { walkToken, type DrawnElement } from './token-walk';
+import { centreOf, walkToken, type DrawnElement } from './token-walk';
 
 interface CanvasService {
   zoom(level: number | 'fit-viewport', center?: 'auto' | { x: number; y: number }): number;
@@ -26,8 +26,10 @@ interface EventBus {
   off(event: string, listener: (event: never) => void): void;
 }
 
-const SMALLEST_READABLE = 0.6;
-const GLYPH: Record<Mark, string> = { removed: '−', added: '+', changed: '≠' };
+/** The scale at which the words in the boxes are read well; where the whole is much smaller, a part is shown. */
+const READABLE = 0.8;
+const MARGIN = 16;
+const GLYPH: Record<Mark, string> = { removed: '−', added: '+', changed: '~' };
 
 export function apiOf(viewer: NavigatedViewer): CanvasApi {
   const canvas = viewer.get<CanvasService>('canvas');
@@ -74,20 +76,37 @@ export function apiOf(viewer: NavigatedViewer): CanvasApi {
       canvas.addMarker(id, 'mc-selected');
       canvas.scrollToElement(element, 60);
     },
-    fit(focusActive, active) {
+    fit() {
       canvas.resized();
       canvas.zoom('fit-viewport', 'auto');
+    },
+    open(active, readable = READABLE) {
+      api.fit();
+      const { scale, outer, inner } = canvas.viewbox();
+      if (scale >= readable * 0.75) return;
+      const width = outer.width / readable;
+      const height = outer.height / readable;
       const element = active.map((id) => registry.get(id)).find(Boolean);
-      if (!focusActive || !element || canvas.viewbox().scale >= SMALLEST_READABLE) return;
+      const centre = element && centreOf(element);
+      canvas.viewbox({
+        x: centre ? centre.x - width / 2 : inner.x - MARGIN,
+        y: centre ? centre.y - height / 2 : inner.y + Math.min(0, (inner.height - height) / 2) - MARGIN,
+        width,
+        height,
+      });
+    },
+    frame(ids) {
+      const boxes = ids.map((id) => registry.get(id)).filter((element) => element?.x !== undefined);
+      if (boxes.length === 0) return;
       const { outer } = canvas.viewbox();
-      const scale = 0.8;
+      const left = Math.min(...boxes.map((box) => box?.x ?? 0)) - MARGIN * 3;
+      const top = Math.min(...boxes.map((box) => box?.y ?? 0)) - MARGIN * 3;
+      const right = Math.max(...boxes.map((box) => (box?.x ?? 0) + (box?.width ?? 0))) + MARGIN * 3;
+      const bottom = Math.max(...boxes.map((box) => (box?.y ?? 0) + (box?.height ?? 0))) + MARGIN * 3;
+      const scale = Math.min(READABLE, outer.width / (right - left), outer.height / (bottom - top));
       const width = outer.width / scale;
       const height = outer.height / scale;
-      const centre = {
-        x: (element.x ?? 0) + (element.width ?? 0) / 2,
-        y: (element.y ?? 0) + (element.height ?? 0) / 2,
-      };
-      canvas.viewbox({ x: centre.x - width / 2, y: centre.y - height / 2, width, height });
+      canvas.viewbox({ x: (left + right - width) / 2, y: (top + bottom - height) / 2, width, height });
     },
     zoomBy(factor) {
       const { scale, outer } = canvas.viewbox();

@@ -16,9 +16,9 @@ export interface CanvasProps {
   completed?: readonly string[] | undefined;
   marks?: Readonly<Record<string, Mark>> | undefined;
   selected?: string | null | undefined;
-  /** Bring the token into the middle where the whole model would be too small to read. */
-  focusActive?: boolean;
   wheelZoom?: boolean;
+  /** The scale to open with where the whole would be smaller. */
+  readable?: number;
   onReady?: (api: CanvasApi) => void;
   onFailed?: (error: unknown) => void;
   onSelect?: (id: string | null) => void;
@@ -30,7 +30,12 @@ export interface CanvasApi {
   show(active: readonly string[], completed: readonly string[]): void;
   mark(marks: Readonly<Record<string, Mark>>): void;
   select(id: string | null): void;
-  fit(focusActive: boolean, active: readonly string[]): void;
+  /** The whole drawing. */
+  fit(): void;
+  /** The whole where it can be read, else the token, else the beginning. */
+  open(active: readonly string[], readable?: number): void;
+  /** Brings these elements into view together. */
+  frame(ids: readonly string[]): void;
   zoomBy(factor: number): void;
   onSelect(listener: (id: string | null) => void): void;
   onViewbox(listener: (viewbox: Viewbox) => void): () => void;

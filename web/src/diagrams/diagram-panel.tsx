@@ -8,57 +8,43 @@ import type { CanvasApi } from './canvas-types';
 import css from './diagram-panel.module.css';
 import { outlineOf, type Step } from './outline';
 import { OutlineList } from './outline-list';
+import { PartChoice } from './part-choice';
+import { partsOf, sceneOf, type Part } from './parts';
 import { ZoomButtons } from './zoom-buttons';
 
 const BpmnCanvas = lazy(() => import('./bpmn-canvas'));
 
 export function DiagramPanel(props: {
   diagram: Diagram;
-  height?: number;
+  height: number;
   /** The step just completed: the token walks from it to where it is now. */
-  walkFrom?: string | null;
+  stepDone: string | null;
 }) {
   const t = useTexts();
-  const { diagram } = props;
-  const parts = useMemo(() => partsOf(diagram, t('web.diagram.main')), [diagram, t]);
+  const parts = useMemo(() => partsOf(props.diagram, t('web.diagram.main')), [props.diagram, t]);
   const [chosen, setChosen] = useState<string | null>(null);
-  const part = parts.find((candidate) => candidate.key === chosen) ?? firstOf(parts, props.walkFrom ?? null);
+  const scene = sceneOf(parts, props.stepDone);
+  const part = parts.find((candidate) => candidate.id === chosen) ?? scene.part;
   const [steps, setSteps] = useState<readonly Step[]>([]);
   const [failed, setFailed] = useState(false);
   const canvas = useRef<CanvasApi | null>(null);
-  const walked = useRef<string | null>(null);
-
-  const walk = async (api: CanvasApi): Promise<void> => {
-    const from = props.walkFrom;
-    const goal = `${from}>${part?.active.join(' ')}`;
-    if (!from || !part || walked.current === goal) return;
-    walked.current = goal;
-    api.show([], part.completed);
-    await api.walk(from, part.active);
-    api.show(part.active, part.completed);
-  };
+  const walk = useWalk(part, part?.id === scene.part?.id ? scene.from : null);
   useEffect(() => {
     if (canvas.current) void walk(canvas.current);
   });
-
   if (!part) return null;
   return (
     <div className={css['panel']}>
       <div className={css['tools']}>
         {parts.length > 1 && (
-          <div className={css['parts']} role="group" aria-label={t('web.diagram.parts')}>
-            {parts.map((candidate) => (
-              <button
-                key={candidate.key}
-                type="button"
-                aria-pressed={candidate.key === part.key}
-                onClick={() => setChosen(candidate.key)}
-              >
-                {candidate.name}
-                {candidate.active.length > 0 && <span className={css['here']}>{t('web.diagram.here')}</span>}
-              </button>
-            ))}
-          </div>
+          <PartChoice
+            parts={parts.map(({ id, name, active }) => ({ id, name, here: active.length > 0 }))}
+            current={part.id}
+            onChange={(id) => {
+              canvas.current = null;
+              setChosen(id);
+            }}
+          />
         )}
         <Legend />
         <ZoomButtons canvas={canvas} />
@@ -66,14 +52,13 @@ export function DiagramPanel(props: {
       {failed ? (
         <EmptyState title={t('web.diagram.failed')} />
       ) : (
-        <Suspense fallback={<Waiting rows={6} height={props.height ? props.height / 6 : 60} />}>
+        <Suspense fallback={<Waiting rows={6} height={props.height / 6} />}>
           <BpmnCanvas
-            key={part.key}
+            key={part.id}
             xml={part.xml}
             active={part.active}
             completed={part.completed}
-            height={props.height ?? 420}
-            focusActive
+            height={props.height}
             onFailed={() => setFailed(true)}
             onReady={(api) => {
               canvas.current = api;
@@ -90,6 +75,27 @@ export function DiagramPanel(props: {
   );
 }
 
+/** Walks once for each arrival, however often the page is drawn. */
+function useWalk(part: Part | undefined, from: string | null): (api: CanvasApi) => Promise<void> {
+  const walked = useRef<string | null>(null);
+  return async (api) => {
+    const arrival = `${from}>${part?.active.join(' ')}`;
+    if (
+      !from ||
+      !part ||
+      part.active.length === 0 ||
+      part.active.includes(from) ||
+      walked.current === arrival
+    )
+      return;
+    walked.current = arrival;
+    api.show([], part.completed);
+    api.frame([from, ...part.active]);
+    await api.walk(from, part.active);
+    api.show(part.active, part.completed);
+  };
+}
+
 function Legend() {
   const t = useTexts();
   return (
@@ -102,34 +108,4 @@ function Legend() {
       </li>
     </ul>
   );
-}
-
-interface Part {
-  key: string;
-  name: string;
-  xml: string;
-  active: readonly string[];
-  completed: readonly string[];
-}
-
-function partsOf(diagram: Diagram, mainName: string): Part[] {
-  return [
-    { key: 'main', name: mainName, xml: diagram.xml, active: diagram.active, completed: diagram.completed },
-    ...diagram.calledInstances.map((called) => ({
-      key: called.elementId,
-      name: called.name,
-      xml: called.xml,
-      active: called.active,
-      completed: called.completed,
-    })),
-  ];
-}
-
-/** The part that holds the step one comes from, else the deepest part where something is going on. */
-function firstOf(parts: readonly Part[], from: string | null): Part | undefined {
-  if (from) {
-    const holding = parts.find((part) => part.xml.includes(`id="${from}"`));
-    if (holding) return holding;
-  }
-  return parts.findLast((part) => part.active.length > 0) ?? parts[0];
 }

@@ -77,7 +77,7 @@ function pointsBack(
   return points;
 }
 
-const centreOf = (element: DrawnElement): Point => ({
+export const centreOf = (element: DrawnElement): Point => ({
   x: (element.x ?? 0) + (element.width ?? 0) / 2,
   y: (element.y ?? 0) + (element.height ?? 0) / 2,
 });

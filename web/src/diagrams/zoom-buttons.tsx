@@ -20,7 +20,7 @@ export function ZoomButtons({ canvas }: { canvas: RefObject<CanvasApi | null> })
         aria-label={t('web.diagram.larger')}
         onClick={() => canvas.current?.zoomBy(1.25)}
       />
-      <Button size="small" onClick={() => canvas.current?.fit(false, [])}>
+      <Button size="small" onClick={() => canvas.current?.fit()}>
         {t('web.diagram.whole')}
       </Button>
     </span>

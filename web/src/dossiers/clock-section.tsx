@@ -75,6 +75,6 @@ export function ClockSection({ clock }: { clock: DossierClock }) {
   );
 }
 
-const PARTIES = new Set<ClockParty>(['officer', 'queue', 'citizen', 'otherAgency', 'signature']);
+const PARTIES = new Set<ClockParty>(['officer', 'queue', 'citizen', 'otherAgency', 'signature', 'system']);
 const partyClass = (party: ClockParty): string =>
   PARTIES.has(party) ? (css[party] ?? '') : (css['other'] ?? '');

@@ -7,6 +7,7 @@ import type { DossierDetail } from '../api/types';
 import { formatDateTime } from '../i18n/format';
 import { useTexts } from '../i18n/texts';
 import css from './dossier-page.module.css';
+import { RetryButton } from './retry-button';
 
 /** What has to happen next and who has it; if that is the reader, the way to do it. */
 export function CurrentWork({ dossier }: { dossier: DossierDetail }) {
@@ -21,6 +22,7 @@ export function CurrentWork({ dossier }: { dossier: DossierDetail }) {
       return list.items.find((row) => row.dossierId === dossier.id && row.state === 'open') ?? null;
     },
   });
+  const others = dossier.waits.filter((wait) => wait.kind !== 'task');
   return (
     <div className={css['work']}>
       {dossier.currentSteps.length > 0 ? (
@@ -44,12 +46,16 @@ export function CurrentWork({ dossier }: { dossier: DossierDetail }) {
           </Button>
         </div>
       )}
-      {dossier.waits.length > 0 && (
+      {others.length > 0 && (
         <ul className={css['waits']} aria-label={t('web.dossier.waits')}>
-          {dossier.waits.map((wait) => (
+          {others.map((wait) => (
             <li key={`${wait.kind}-${wait.label}-${wait.since}`}>
               <span>{wait.label}</span>
               <small>{t('web.dossier.since', { at: formatDateTime(wait.since) })}</small>
+              {wait.kind === 'incident' && dossier.permissions.mayRetry && (
+                <RetryButton dossierId={dossier.id} waitId={wait.id} />
+              )}
+              {wait.detail && <small className={css['detail']}>{wait.detail}</small>}
             </li>
           ))}
         </ul>

@@ -53,7 +53,9 @@ export function DossierIdentity(props: {
         <Fact label={t('web.column.procedure')} wide>
           {dossier.procedureName}
         </Fact>
-        <Fact label={t('web.column.received')}>{formatDateTime(dossier.receivedAt)}</Fact>
+        <Fact label={t('web.column.received')}>
+          {formatDateTime(dossier.receivedAt ?? dossier.registeredAt)}
+        </Fact>
         <Fact label={t('web.column.dossierDue')}>
           <span className={css['due']}>
             {dossier.dueAt ? (

@@ -31,7 +31,7 @@ export default function DossierPage() {
   );
 }
 
-const SECTIONS = ['now', 'summary', 'components', 'progress', 'documents', 'clock', 'timeline'] as const;
+const SECTIONS = ['now', 'summary', 'components', 'documents', 'timeline', 'progress', 'clock'] as const;
 
 function Dossier({ dossier }: { dossier: DossierDetail }) {
   const t = useTexts();
@@ -53,34 +53,36 @@ function Dossier({ dossier }: { dossier: DossierDetail }) {
         ))}
       </nav>
       <div className={css['columns']}>
-        <Section id="now" title={t('web.section.now')}>
-          <CurrentWork dossier={dossier} />
-        </Section>
-        <Section id="summary" title={t('web.section.summary')}>
-          <Facts dossier={dossier} />
-        </Section>
-        <Section
-          id="components"
-          title={t('web.section.components')}
-          extra={t('web.component.count', { received, total: dossier.components.length })}
-        >
-          <ComponentList components={dossier.components} />
-        </Section>
-        <Section id="documents" title={t('web.section.documents')}>
-          <DocumentList documents={dossier.documents} />
-        </Section>
-        <div className={css['whole']}>
-          <Section id="progress" title={t('web.section.progress')} flush>
-            <DossierDiagram dossierId={dossier.id} height={440} />
+        <div className={css['stack']}>
+          <Section id="now" title={t('web.section.now')}>
+            <CurrentWork dossier={dossier} />
+          </Section>
+          <Section
+            id="components"
+            title={t('web.section.components')}
+            extra={t('web.component.count', { received, total: dossier.components.length })}
+          >
+            <ComponentList components={dossier.components} />
+          </Section>
+          <Section id="documents" title={t('web.section.documents')}>
+            <DocumentList documents={dossier.documents} />
           </Section>
         </div>
-        <div className={css['whole']}>
-          <Section id="clock" title={t('web.section.clock')}>
-            <ClockSection clock={dossier.clock} />
+        <div className={css['stack']}>
+          <Section id="summary" title={t('web.section.summary')}>
+            <Facts dossier={dossier} />
+          </Section>
+          <Section id="timeline" title={t('web.section.timeline')}>
+            <DossierTimeline dossierId={dossier.id} />
           </Section>
         </div>
-        <Section id="timeline" title={t('web.section.timeline')}>
-          <DossierTimeline dossierId={dossier.id} />
+      </div>
+      <div className={css['stack']}>
+        <Section id="progress" title={t('web.section.progress')} flush>
+          <DossierDiagram dossierId={dossier.id} height={460} />
+        </Section>
+        <Section id="clock" title={t('web.section.clock')}>
+          <ClockSection clock={dossier.clock} />
         </Section>
         {dossier.application && (
           <Section id="application" title={t('web.side.application')}>

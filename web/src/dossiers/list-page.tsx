@@ -1,7 +1,7 @@
 import { Button, Input, Select } from 'antd';
 import { SearchOutlined } from '@ant-design/icons';
-import { useEffect, useState } from 'react';
-import { Link, useNavigate, useSearchParams } from 'react-router';
+import { useState } from 'react';
+import { Link, useNavigate } from 'react-router';
 import type { DossierQuery, DossierRow } from '../api/types';
 import { formatDate } from '../i18n/format';
 import { useTexts } from '../i18n/texts';
@@ -9,11 +9,11 @@ import { DataTable, type Column } from '../ui/data-table';
 import { DateInput } from '../ui/date-input';
 import { DeadlineCell } from '../ui/deadline';
 import { FilterChips, type Chip } from '../ui/filter-chips';
-import { useDebounced } from '../ui/hooks';
 import { Page } from '../ui/page';
 import { useShortcuts } from '../ui/shortcuts';
 import { EmptyState, ErrorPanel } from '../ui/state-panels';
 import { StatusTag } from '../ui/status-tag';
+import { useUrlFilter } from '../ui/use-url-filter';
 import { Waiting } from '../ui/waiting';
 import css from './list-page.module.css';
 import { useDossierList } from './queries';
@@ -21,7 +21,7 @@ import { useDossierList } from './queries';
 const NAMES = ['query', 'status', 'deadline', 'procedureId', 'unitId', 'assignee', 'from', 'to'] as const;
 type Name = (typeof NAMES)[number];
 const STATUSES = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10'] as const;
-const DEADLINES = ['onTime', 'dueSoon', 'dueToday', 'overdue', 'paused', 'elsewhere'] as const;
+const DEADLINES = ['open', 'onTime', 'dueSoon', 'dueToday', 'overdue', 'paused', 'waitingSignature'] as const;
 
 export default function DossierListPage() {
   const t = useTexts();
@@ -75,7 +75,7 @@ export default function DossierListPage() {
           aria-label={t('web.column.due')}
           placeholder={t('web.column.due')}
           value={filter.query.deadline ?? null}
-          options={DEADLINES.map((state) => ({ value: state, label: t(`web.deadline.${state}`) }))}
+          options={DEADLINES.map((state) => ({ value: state, label: t(`web.deadlineFilter.${state}`) }))}
           onChange={(value) => filter.set('deadline', value ?? null)}
         />
         <DateInput
@@ -120,6 +120,7 @@ function DossierTable(props: {
   onOpen: (row: DossierRow) => void;
 }) {
   const t = useTexts();
+  const severalUnits = new Set(props.rows.map((row) => row.unitName)).size > 1;
   const columns: readonly Column<DossierRow>[] = [
     {
       key: 'code',
@@ -131,30 +132,31 @@ function DossierTable(props: {
     {
       key: 'applicant',
       title: t('web.column.applicant'),
-      width: '15%',
+      width: '14%',
       cut: true,
       render: (row) => row.applicantName,
     },
     { key: 'procedure', title: t('web.column.procedure'), cut: true, render: (row) => row.procedureName },
-    {
-      key: 'unit',
-      title: t('web.column.unit'),
-      width: '14%',
-      cut: true,
-      from: 1360,
-      render: (row) => row.unitName,
-    },
-    {
-      key: 'received',
-      title: t('web.column.receivedDay'),
-      width: '100px',
-      from: 1360,
-      render: (row) => formatDate(row.receivedAt),
-    },
+    severalUnits
+      ? {
+          key: 'unit',
+          title: t('web.column.unit'),
+          width: '13%',
+          cut: true,
+          from: 1360,
+          render: (row) => row.unitName,
+        }
+      : {
+          key: 'received',
+          title: t('web.column.receivedDay'),
+          width: '96px',
+          from: 1360,
+          render: (row) => formatDate(row.receivedAt ?? row.registeredAt),
+        },
     {
       key: 'due',
       title: t('web.column.due'),
-      width: '232px',
+      width: '306px',
       render: (row) => <DeadlineCell deadline={row.deadline} dueAt={row.dueAt} />,
     },
     {
@@ -168,7 +170,7 @@ function DossierTable(props: {
     {
       key: 'status',
       title: t('web.column.status'),
-      width: '150px',
+      width: '176px',
       render: (row) => <StatusTag status={row.status} name={row.statusName} />,
     },
   ];
@@ -186,48 +188,19 @@ function DossierTable(props: {
 
 function useFilter() {
   const t = useTexts();
-  const [params, setParams] = useSearchParams();
-  const query: DossierQuery = {};
-  for (const name of NAMES) {
-    const value = params.get(name);
-    if (value) query[name] = value;
-  }
-  const [text, setText] = useState(query.query ?? '');
-  const settled = useDebounced(text.trim(), 250);
-  const inUrl = query.query ?? '';
-  const set = (name: Name, value: string | null): void =>
-    setParams(
-      (now) => {
-        const next = new URLSearchParams(now);
-        if (value) next.set(name, value);
-        else next.delete(name);
-        return next;
-      },
-      { replace: true },
-    );
-  useEffect(() => {
-    if (settled !== inUrl) set('query', settled || null);
-  }, [settled]);
-  useEffect(() => {
-    setText((now) => (now.trim() === inUrl ? now : inUrl));
-  }, [inUrl]);
-  const shown: Record<Name, string> = {
-    query: query.query ?? '',
-    status: query.status ? t.known(`web.status.${query.status}`, query.status) : '',
-    deadline: query.deadline ? t.known(`web.deadline.${query.deadline}`, query.deadline) : '',
-    procedureId: query.procedureId ?? '',
-    unitId: query.unitId ?? '',
-    assignee: query.assignee ?? '',
+  const { values: query, ...filter } = useUrlFilter<Name>(NAMES);
+  const shown: Partial<Record<Name, string>> = {
+    ...query,
+    status: query.status && t.known(`web.status.${query.status}`, query.status),
+    deadline: query.deadline && t.known(`web.deadlineFilter.${query.deadline}`, query.deadline),
     from: formatDate(query.from),
     to: formatDate(query.to),
   };
-  const chips: Chip[] = NAMES.filter((name) => shown[name]).map((name) => ({
-    key: name,
-    label: t(`web.filter.${name}`, { value: shown[name] }),
-    onRemove: () => {
-      if (name === 'query') setText('');
-      set(name, null);
-    },
-  }));
-  return { query, text, setText, set, chips };
+  const chips: Chip[] = NAMES.flatMap((name) => {
+    const value = shown[name];
+    if (!value) return [];
+    const onRemove = (): void => (name === 'query' ? filter.setText('') : filter.set(name, null));
+    return [{ key: name, label: t(`web.filter.${name}`, { value }), onRemove }];
+  });
+  return { ...filter, query: query as DossierQuery, chips };
 }

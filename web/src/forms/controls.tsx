@@ -145,7 +145,7 @@ function SelectField({ value, aria, component, onChange }: ControlProps) {
 
 function RadioField({ value, aria, component, onChange }: ControlProps) {
   return (
-    <div className={css['choices']}>
+    <div className={isShort(component) ? css['inline'] : css['choices']}>
       {(component.values ?? []).map((option) => (
         <label key={option.value} className={css['choice']}>
           <input
@@ -205,6 +205,10 @@ function Checklist({ value, component, onChange }: ControlProps) {
 }
 
 // helpers ///////////////////////////////////////////////////////////////////
+
+/** A few short answers stand beside each other. */
+const isShort = ({ values = [] }: FormComponent): boolean =>
+  values.length <= 4 && values.every((option) => option.label.length <= 18);
 
 const text = (value: unknown): string => (value === undefined || value === null ? '' : String(value));
 

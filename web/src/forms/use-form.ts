@@ -11,7 +11,7 @@ export interface FormState {
   data: Data;
   errors: readonly FieldError[];
   change(path: Path, value: unknown): void;
-  replace(data: Data): void;
+  update(change: (data: Data) => Data): void;
   /** The data to send, or null after showing what is wrong. */
   check(): Data | null;
   showServerErrors(fields: readonly FieldProblem[]): void;
@@ -48,5 +48,5 @@ export function useForm(schema: FormSchema | null, initial: () => Data): FormSta
       }),
     );
   };
-  return { schema: used, data, errors, change, replace: setData, check, showServerErrors };
+  return { schema: used, data, errors, change, update: setData, check, showServerErrors };
 }

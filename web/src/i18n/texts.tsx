@@ -21,6 +21,8 @@ export interface Texts {
   known(key: string, fallback: string, values?: Values): string;
   /** "2 ngày làm việc 3 giờ" */
   workingTime(minutes: number): string;
+  /** The same by its largest part, for columns that are only glanced at. */
+  roughTime(minutes: number): string;
 }
 
 function textsOf(catalogue: Catalogue, language: Language): Texts {
@@ -56,6 +58,11 @@ function textsOf(catalogue: Catalogue, language: Language): Texts {
       minutes > 0 && days === 0 ? t('web.duration.minutes', { count: minutes }) : '',
     ].filter(Boolean);
     return said.length > 0 ? said.join(' ') : t('web.duration.minutes', { count: 0 });
+  };
+  t.roughTime = (all) => {
+    const { days, hours } = splitWorkingMinutes(all);
+    if (days > 0) return t('web.duration.workingDays', { count: days });
+    return hours > 0 ? t('web.duration.hours', { count: hours }) : t.workingTime(all);
   };
   return t;
 }

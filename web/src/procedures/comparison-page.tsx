@@ -5,6 +5,7 @@ import type { ModelComparison } from '../api/types';
 import type { CanvasApi, Mark } from '../diagrams/canvas-types';
 import { outlineOf, type Step } from '../diagrams/outline';
 import { OutlineList } from '../diagrams/outline-list';
+import { ZoomButtons } from '../diagrams/zoom-buttons';
 import { formatNumber } from '../i18n/format';
 import { useTexts } from '../i18n/texts';
 import { DataTable, type Column } from '../ui/data-table';
@@ -67,17 +68,22 @@ function Comparison({ comparison }: { comparison: ModelComparison }) {
         >
           <div className={css['saved']}>
             <strong>{t('web.models.hours', { hours: formatNumber(comparison.hoursSaved) })}</strong>
-            <span>{t('web.comparison.savedHint', { time: t.workingTime(comparison.hoursSaved * 60) })}</span>
+            {comparison.hoursSaved >= 8 && (
+              <span>
+                {t('web.comparison.savedHint', { time: t.workingTime(comparison.hoursSaved * 60) })}
+              </span>
+            )}
           </div>
         </Section>
         <Section title={t('web.comparison.measures')} flush>
           <Measures asIs={comparison.asIs} toBe={comparison.toBe} />
         </Section>
       </div>
+      <p>{comparison.summary}</p>
       <p className={css['legend']}>
         <Legend mark="removed" glyph="−" />
         <Legend mark="added" glyph="+" />
-        <Legend mark="changed" glyph="≠" />
+        <Legend mark="changed" glyph="~" />
       </p>
       <div className={css['pair']}>
         <Side
@@ -125,19 +131,22 @@ function Side(props: {
 }) {
   const t = useTexts();
   const [steps, setSteps] = useState<readonly Step[]>([]);
+  const canvas = useRef<CanvasApi | null>(null);
   const words = Object.fromEntries(
     Object.entries(props.marks).map(([id, mark]) => [id, t(`web.comparison.mark.${mark}`)]),
   );
   return (
-    <Section title={props.title} flush>
+    <Section title={props.title} flush extra={<ZoomButtons canvas={canvas} />}>
       <Suspense fallback={<Waiting rows={8} height={50} />}>
         <BpmnCanvas
           xml={props.xml}
           marks={props.marks}
           height={440}
+          readable={0.5}
           wheelZoom
           label={props.title}
           onReady={(api) => {
+            canvas.current = api;
             setSteps(outlineOf(api.definitions));
             props.onReady(api);
           }}

@@ -4,6 +4,7 @@ import type { ModelDetail } from '../api/types';
 import type { CanvasApi } from '../diagrams/canvas-types';
 import { findStep, outlineOf, type Step } from '../diagrams/outline';
 import { OutlineList } from '../diagrams/outline-list';
+import { PartChoice } from '../diagrams/part-choice';
 import { ZoomButtons } from '../diagrams/zoom-buttons';
 import { formatDate } from '../i18n/format';
 import { useTexts } from '../i18n/texts';
@@ -30,6 +31,8 @@ function Model({ model }: { model: ModelDetail }) {
   const [steps, setSteps] = useState<readonly Step[]>([]);
   const [selected, setSelected] = useState<string | null>(null);
   const [pane, setPane] = useState('inspector');
+  const [part, setPart] = useState(model.id);
+  const drawn = model.called.find((called) => called.id === part) ?? model;
   const canvas = useRef<CanvasApi | null>(null);
   const select = (id: string | null): void => {
     setSelected(id);
@@ -48,12 +51,24 @@ function Model({ model }: { model: ModelDetail }) {
       <div className={css['workspace']}>
         <div className={css['drawing']}>
           <div className={css['tools']}>
-            <span>{t('web.model.selectHint')}</span>
+            {model.called.length > 0 ? (
+              <PartChoice
+                parts={[{ id: model.id, name: t('web.diagram.main') }, ...model.called]}
+                current={part}
+                onChange={(id) => {
+                  setPart(id);
+                  setSelected(null);
+                }}
+              />
+            ) : (
+              <span>{t('web.model.selectHint')}</span>
+            )}
             <ZoomButtons canvas={canvas} />
           </div>
           <Suspense fallback={<Waiting rows={10} height={50} />}>
             <BpmnCanvas
-              xml={model.xml}
+              key={part}
+              xml={drawn.xml}
               height="max(420px, calc(100vh - 250px))"
               wheelZoom
               selected={selected}

@@ -45,20 +45,17 @@ export function applicantErrors(state: ApplicantState, t: Texts): FieldProblem[]
   return errors;
 }
 
-/** What is sent: a known applicant by id, a new one without its empty fields. */
+/** What is sent: without empty fields; a known applicant keeps their id. Null while somebody found is still unread. */
 export function applicantBody(state: ApplicantState): NewApplicant | null {
-  if (state.kind === 'none') return null;
-  if (state.kind === 'found') {
-    const { row, full } = state;
-    return {
-      id: row.id,
-      kind: row.kind,
-      fullName: row.fullName,
-      identityNumber: full?.identityNumber ?? '',
-      address: row.address,
-    };
-  }
-  const filled = Object.entries(state.person).filter(([, value]) => value !== '' && value !== undefined);
+  if (state.kind === 'none' || (state.kind === 'found' && !state.full)) return null;
+  const person = state.kind === 'found' ? state.full : state.person;
+  const filled = Object.entries(person ?? {})
+    .map(([name, value]) => [name, typeof value === 'string' ? value.trim() : value] as const)
+    .map(
+      ([name, value]) =>
+        [name, name === 'phone' ? String(value ?? '').replace(/[\s.]/g, '') : value] as const,
+    )
+    .filter(([, value]) => value !== '' && value !== null && value !== undefined);
   return Object.fromEntries(filled) as unknown as NewApplicant;
 }
 

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { InputRef } from 'antd';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useAttempt } from '../api/attempt';
@@ -11,10 +11,12 @@ import { fieldId } from '../forms/form-field';
 import { initialData } from '../forms/schema';
 import { useForm } from '../forms/use-form';
 import { useTexts } from '../i18n/texts';
+import { announce } from '../ui/announce';
 import { writeLocalDraft } from '../ui/local-draft';
 import { ProvenanceMark } from '../ui/provenance-mark';
 import { Section } from '../ui/section';
 import { useShortcuts } from '../ui/shortcuts';
+import { problemTitle } from '../ui/state-panels';
 import { applicantBody, applicantErrors, prefilled, type ApplicantState } from './applicant';
 import { ApplicantSection } from './applicant-section';
 import { ComponentChecklist, componentsOf, missingOf, startOf } from './component-checklist';
@@ -70,20 +72,24 @@ export function Counter(props: {
   }, [procedure.id, applicant, checklist, fee, form.data, channel, resultReturn]);
 
   // The masked row is enough to recognise somebody; the application needs the whole, which the server audits.
-  const foundId = applicant.kind === 'found' && !applicant.full ? applicant.row.id : null;
-  const full = useQuery({
-    queryKey: ['applicants', 'one', foundId],
-    queryFn: () => ok(api.GET('/api/applicants/{id}', { params: { path: { id: foundId ?? '' } } })),
-    enabled: foundId !== null,
-  });
-  useEffect(() => {
-    if (full.data && applicant.kind === 'found' && full.data.id === applicant.row.id) {
-      props.onApplicant({ ...applicant, full: full.data });
-    }
-  }, [full.data]);
-  useEffect(() => {
-    form.replace(prefilled(procedure.applicationForm, form.data, applicant));
-  }, [applicant]);
+  const readWhole = async (state: ApplicantState): Promise<ApplicantState> => {
+    if (state.kind !== 'found' || state.full) return state;
+    const { id } = state.row;
+    const full = await client.fetchQuery({
+      queryKey: keys.applicant(id),
+      queryFn: () => ok(api.GET('/api/applicants/{id}', { params: { path: { id } } })),
+      staleTime: 300_000,
+    });
+    return { ...state, full };
+  };
+  const takeApplicant = (state: ApplicantState): void => {
+    props.onApplicant(state);
+    form.update((data) => prefilled(procedure.applicationForm, data, state));
+    if (state.kind !== 'found' || state.full) return;
+    void readWhole(state)
+      .then(takeApplicant)
+      .catch((error: unknown) => announce(problemTitle(asProblem(error), t), { shown: true }));
+  };
 
   const exemption = procedure.fees.exemptions.find((candidate) => candidate.code === fee.exemption) ?? null;
   const lines = useMemo(
@@ -101,9 +107,14 @@ export function Counter(props: {
       void client.invalidateQueries({ queryKey: keys.dossiers });
       props.onReceived(received);
     },
-    onError: (error) => setErrors(asProblem(error).fields),
+    onError: (error) => {
+      const { fields } = asProblem(error);
+      const own = fields.filter((field) => !field.path.startsWith('application.'));
+      setErrors(own);
+      if (own.length < fields.length) form.showServerErrors(fields.filter((field) => !own.includes(field)));
+    },
   });
-  const submit = (): void => {
+  const submit = async (): Promise<void> => {
     if (receive.isPending) return;
     const application = form.check();
     const found: FieldProblem[] = [
@@ -120,8 +131,9 @@ export function Counter(props: {
         : []),
     ];
     setErrors(found);
-    const person = applicantBody(applicant);
-    if (found.length > 0 || !application || !person) return;
+    if (found.length > 0 || !application) return;
+    const person = applicantBody(await readWhole(applicant).catch(() => applicant));
+    if (!person) return announce(t('web.applicant.unread'), { shown: true });
     receive.mutate({
       procedureId: procedure.id,
       channel,
@@ -134,7 +146,7 @@ export function Counter(props: {
       resultReturn,
     });
   };
-  useShortcuts([{ keys: 'mod+Enter', label: 'web.keys.receive', run: submit }]);
+  useShortcuts([{ keys: 'mod+Enter', label: 'web.keys.receive', run: () => void submit() }]);
   const byPath = new Map(errors.map((error) => [error.path, error.message]));
   const summary = [
     ...errors.map((error) => ({ message: error.message, target: targetOf(error.path) })),
@@ -150,7 +162,7 @@ export function Counter(props: {
             kinds={procedure.applicantKinds}
             errors={byPath}
             inputRef={personInput}
-            onChange={props.onApplicant}
+            onChange={takeApplicant}
             onSettled={() => setTimeout(() => allButton.current?.focus())}
           />
         </Section>
@@ -204,7 +216,7 @@ export function Counter(props: {
         errors={summary}
         problem={receive.error}
         busy={receive.isPending}
-        onSubmit={submit}
+        onSubmit={() => void submit()}
       />
     </div>
   );

@@ -81,14 +81,14 @@ export function FeeSection(props: {
                   <td>
                     <InputNumber
                       size="small"
-                      min={0}
+                      min={1}
                       max={999}
                       aria-label={t('web.fee.quantity', { name: row.name })}
                       value={row.quantity}
                       onChange={(quantity) =>
                         props.onChange({
                           ...value,
-                          quantities: { ...value.quantities, [row.code]: quantity ?? 0 },
+                          quantities: { ...value.quantities, [row.code]: quantity ?? 1 },
                         })
                       }
                     />

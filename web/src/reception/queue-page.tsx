@@ -49,7 +49,7 @@ export default function QueuePage() {
       key: 'sent',
       title: t('web.reception.sentAt'),
       width: '150px',
-      render: (row) => formatDateTime(row.receivedAt),
+      render: (row) => formatDateTime(row.registeredAt),
     },
     {
       key: 'due',

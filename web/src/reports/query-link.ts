@@ -1,7 +1,3 @@
-/** A report's number carries the filter that yields exactly its rows; here it becomes the list's address. */
-export function linkOfQuery(query: string): string {
-  const [path = '', search = ''] = query.includes('?') ? query.split('?', 2) : ['', query];
-  const list =
-    /tasks/.test(path) || (path === '' && new URLSearchParams(search).has('tab')) ? '/tasks' : '/dossiers';
-  return search ? `${list}?${search}` : list;
-}
+/** A report's number carries the filter that yields exactly its rows; with the list's address it is a link. */
+export const dossiersOf = (query: string): string => `/dossiers?${query}`;
+export const tasksOf = (query: string): string => `/tasks?${query}`;

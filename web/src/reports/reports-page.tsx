@@ -11,7 +11,7 @@ import { Loaded } from '../ui/loaded';
 import { Page } from '../ui/page';
 import { EmptyState } from '../ui/state-panels';
 import { Tabs } from '../ui/tabs';
-import { linkOfQuery } from './query-link';
+import { dossiersOf, tasksOf } from './query-link';
 import css from './reports-page.module.css';
 
 const BY = ['officer', 'unit', 'procedure'] as const;
@@ -65,7 +65,7 @@ function Cards({ summary }: { summary: ReportSummary }) {
     <ul className={css['cards']}>
       {CARDS.map(({ key, state }) => (
         <li key={key}>
-          <Link to={linkOfQuery(summary[key].query)} className={`${css['card']} ${css[state]}`}>
+          <Link to={dossiersOf(summary[key].query)} className={`${css['card']} ${css[state]}`}>
             <span className={css['label']}>
               <DeadlineIcon state={state} /> {t(`web.reports.${key}`)}
             </span>
@@ -81,13 +81,18 @@ function Overdue({ rows, by }: { rows: readonly OverdueRow[]; by: By }) {
   const t = useTexts();
   const worst = Math.max(...rows.map((row) => row.workingMinutesLate), 1);
   const columns: readonly Column<OverdueRow>[] = [
-    { key: 'label', title: t(`web.reports.by.${by}`), head: true, render: (row) => row.label },
+    {
+      key: 'label',
+      title: t(`web.reports.by.${by}`),
+      head: true,
+      render: (row) => row.label || t('web.inbox.unclaimed'),
+    },
     {
       key: 'tasks',
       title: t('web.reports.tasks'),
       width: '130px',
       align: 'right',
-      render: (row) => <Link to={linkOfQuery(row.query)}>{formatNumber(row.tasks)}</Link>,
+      render: (row) => <Link to={tasksOf(row.query)}>{formatNumber(row.tasks)}</Link>,
     },
     {
       key: 'dossiers',

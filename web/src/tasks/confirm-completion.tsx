@@ -33,7 +33,7 @@ export function ConfirmCompletion(props: {
           [t('web.column.applicant'), dossier.applicantName],
           [t('web.column.procedure'), dossier.procedureName],
           document && task.action === 'approve' && !isSentBack(props.data)
-            ? [t('web.confirm.document'), t('web.action.approve', { pages: document.pages })]
+            ? [t('web.confirm.document'), t('web.confirm.pages', { pages: document.pages })]
             : null,
         ]}
       />

@@ -21,6 +21,8 @@ import { TaskTable } from './task-table';
 import { useClaim } from './use-claim';
 import { TABS, useInboxFilter } from './use-inbox-filter';
 
+const SORTS = ['due', 'waiting', 'received'] as const;
+
 export default function InboxPage() {
   const t = useTexts();
   const navigate = useNavigate();
@@ -87,7 +89,7 @@ export default function InboxPage() {
     >
       <Tabs
         label={t('web.inbox.tabs')}
-        current={filter.tab}
+        current={filter.others ? '' : filter.tab}
         tabs={TABS.map((tab) => ({
           key: tab,
           label: t(`web.tab.${tab}`),
@@ -116,7 +118,16 @@ export default function InboxPage() {
           options={procedureOptions(rows, filter.query.procedure)}
           onChange={(value) => filter.set('procedure', value ?? null)}
         />
-        <span className={css['sorted']}>{t('web.inbox.sorted')}</span>
+        <label className={css['sorted']}>
+          {t('web.inbox.sort')}
+          <Select
+            value={filter.query.sort ?? 'due'}
+            options={SORTS.map((value) => ({ value, label: t(`web.sort.${value}`) }))}
+            onChange={(value) => filter.set('sort', value === 'due' ? null : value)}
+            popupMatchSelectWidth={false}
+            aria-label={t('web.inbox.sort')}
+          />
+        </label>
       </div>
       <FilterChips chips={filter.chips(rows)} />
       {news > 0 && (

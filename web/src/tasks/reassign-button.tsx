@@ -3,7 +3,6 @@ import { Button } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { keys } from '../api/keys';
 import type { TaskDetail } from '../api/types';
-import { useOfficer } from '../identity/session';
 import { useTexts } from '../i18n/texts';
 
 const ReassignDialog = lazy(() => import('./reassign-dialog'));
@@ -17,9 +16,8 @@ export function ReassignButton({
 }) {
   const t = useTexts();
   const client = useQueryClient();
-  const { holds } = useOfficer();
   const [open, setOpen] = useState(false);
-  if (task.state !== 'open' || !holds('divisionHead', 'leader', 'supervisor')) return null;
+  if (!task.mayReassign) return null;
   return (
     <>
       <Button size="small" onClick={() => setOpen(true)}>

@@ -57,7 +57,7 @@ function Task({
             <TaskWork view={seen} changed={changed} onReload={reload} onDone={setDone} />
           )
         }
-        right={<TaskSide view={seen} walkFrom={done ? seen.task.stepId : null} />}
+        right={<TaskSide view={seen} stepDone={done ? seen.task.stepId : null} />}
       />
     </>
   );

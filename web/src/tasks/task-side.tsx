@@ -12,13 +12,13 @@ import { Panes, type Pane } from '../ui/panes';
 import { StageTag } from '../ui/stage-tag';
 import css from './task-page.module.css';
 
-export function TaskSide({ view, walkFrom }: { view: TaskView; walkFrom: string | null }) {
+export function TaskSide({ view, stepDone }: { view: TaskView; stepDone: string | null }) {
   const t = useTexts();
   const { document, dossier } = view;
   const [current, setCurrent] = useState(document ? 'document' : 'forms');
   useEffect(() => {
-    if (walkFrom) setCurrent('diagram');
-  }, [walkFrom]);
+    if (stepDone) setCurrent('diagram');
+  }, [stepDone]);
   const panes: Pane[] = [
     ...(document
       ? [
@@ -28,7 +28,9 @@ export function TaskSide({ view, walkFrom }: { view: TaskView; walkFrom: string 
             render: () => (
               <DocumentView
                 url={document.url ?? documentUrl(document.id)}
-                title={t.known(`web.documentKind.${document.kind}`, t('web.side.document'))}
+                title={
+                  dossier.documents.find((one) => one.id === document.id)?.title ?? t('web.side.document')
+                }
                 stage={<StageTag stage={document.stage} />}
                 height="calc(100vh - 240px)"
               />
@@ -39,7 +41,7 @@ export function TaskSide({ view, walkFrom }: { view: TaskView; walkFrom: string 
     {
       key: 'forms',
       label: t('web.side.forms'),
-      count: view.forms.length + (dossier.application ? 1 : 0),
+      count: stepForms(view).length + (dossier.application ? 1 : 0),
       render: () => <Forms view={view} />,
     },
     {
@@ -55,7 +57,7 @@ export function TaskSide({ view, walkFrom }: { view: TaskView; walkFrom: string 
     {
       key: 'diagram',
       label: t('web.side.diagram'),
-      render: () => <DossierDiagram dossierId={dossier.id} walkFrom={walkFrom} height={520} />,
+      render: () => <DossierDiagram dossierId={dossier.id} stepDone={stepDone} height={520} />,
     },
     {
       key: 'timeline',
@@ -70,20 +72,26 @@ export function TaskSide({ view, walkFrom }: { view: TaskView; walkFrom: string 
   return <Panes label={t('web.side.label')} panes={panes} current={current} onChange={setCurrent} />;
 }
 
+/** Forms of earlier steps; the application stands apart, though it is one of the submissions too. */
+const stepForms = ({ forms, dossier }: TaskView): TaskView['forms'] =>
+  forms.filter((form) => form.formId !== dossier.application?.formId);
+
 function Forms({ view }: { view: TaskView }) {
   const t = useTexts();
   const { application } = view.dossier;
   return (
     <div className={css['pane']}>
-      {view.forms.toReversed().map((form) => (
-        <article key={`${form.formId}-${form.submittedAt}`} className={css['form']}>
-          <header className={css['formHead']}>
-            <h3>{form.title}</h3>
-            <span>{t('web.side.by', { name: form.byName, at: formatDateTime(form.submittedAt) })}</span>
-          </header>
-          <FormSummary schema={form.schema} data={form.data} />
-        </article>
-      ))}
+      {stepForms(view)
+        .toReversed()
+        .map((form) => (
+          <article key={`${form.formId}-${form.submittedAt}`} className={css['form']}>
+            <header className={css['formHead']}>
+              <h3>{form.title}</h3>
+              <span>{t('web.side.by', { name: form.byName, at: formatDateTime(form.submittedAt) })}</span>
+            </header>
+            <FormSummary schema={form.schema} data={form.data} />
+          </article>
+        ))}
       {application && (
         <article className={css['form']}>
           <header className={css['formHead']}>

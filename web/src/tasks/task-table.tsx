@@ -2,6 +2,7 @@ import { Button } from 'antd';
 import { Link } from 'react-router';
 import type { TaskRow } from '../api/types';
 import { useTexts } from '../i18n/texts';
+import { useOfficer } from '../identity/session';
 import { DataTable, type Column } from '../ui/data-table';
 import { DeadlineCell } from '../ui/deadline';
 
@@ -13,6 +14,8 @@ export function TaskTable(props: {
   onClaim: (row: TaskRow) => void;
 }) {
   const t = useTexts();
+  const { officer } = useOfficer();
+  const someoneElses = props.rows.some((row) => row.assignee?.id !== officer.id);
   const columns: readonly Column<TaskRow>[] = [
     {
       key: 'code',
@@ -24,33 +27,36 @@ export function TaskTable(props: {
     {
       key: 'applicant',
       title: t('web.column.applicant'),
-      width: '15%',
+      width: '14%',
       cut: true,
       render: (row) => row.applicantName,
     },
     { key: 'procedure', title: t('web.column.procedure'), cut: true, render: (row) => row.procedureName },
-    { key: 'step', title: t('web.column.step'), cut: true, width: '20%', render: (row) => row.stepName },
+    { key: 'step', title: t('web.column.step'), cut: true, width: '19%', render: (row) => row.stepName },
     {
       key: 'due',
       title: t('web.column.due'),
-      width: '236px',
+      width: '306px',
       render: (row) => <DeadlineCell deadline={row.deadline} dueAt={row.dueAt ?? row.dossierDueAt} />,
     },
     {
       key: 'waiting',
       title: t('web.column.waited'),
       from: 1360,
-      width: '132px',
-      render: (row) => t.workingTime(row.waitingWorkingMinutes),
+      width: '118px',
+      render: (row) => t.roughTime(row.waitingWorkingMinutes),
     },
-    {
-      key: 'assignee',
-      title: t('web.column.assignee'),
-      width: '130px',
-      from: 1360,
-      cut: true,
-      render: (row) => row.assignee?.name ?? t('web.inbox.unclaimed'),
-    },
+    ...(someoneElses
+      ? [
+          {
+            key: 'assignee',
+            title: t('web.column.assignee'),
+            width: '150px',
+            cut: true,
+            render: (row: TaskRow) => row.assignee?.name ?? t('web.inbox.unclaimed'),
+          },
+        ]
+      : []),
   ];
   const anyClaimable = props.rows.some((row) => row.assignee === null && row.state === 'open');
   return (

@@ -103,7 +103,7 @@ export function TaskWork(props: {
         {!task.mayAct && task.state === 'open' && (
           <div className={css['notice']} role="note">
             {task.whyNot ?? t('web.task.notYours')}
-            {task.assignee === null && (
+            {task.mayClaim && (
               <Button
                 size="small"
                 loading={claim.isPending}

@@ -1,77 +1,51 @@
-/** Everything that narrows the inbox lives in the URL, so that it can be kept, sent and gone back to. */
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import type { TaskQuery, TaskRow, TaskTab } from '../api/types';
 import { useTexts } from '../i18n/texts';
 import type { Chip } from '../ui/filter-chips';
-import { useDebounced } from '../ui/hooks';
+import { useUrlFilter } from '../ui/use-url-filter';
 
 export const TABS: readonly TaskTab[] = ['mine', 'pool', 'dueSoon', 'overdue', 'doneToday'];
-const PASSED = ['query', 'procedure', 'domain', 'assignee', 'unitId', 'deadline', 'sort'] as const;
-type Passed = (typeof PASSED)[number];
+/** Names that a report sets to show the tasks of others. */
+const OTHERS = ['assignee', 'unitId', 'deadline'] as const;
+const SHOWN = ['query', 'procedure', 'domain', ...OTHERS] as const;
+const NAMES = [...SHOWN, 'sort'] as const;
+type Shown = (typeof SHOWN)[number];
 
 export function useInboxFilter() {
   const t = useTexts();
-  const [params, setParams] = useSearchParams();
+  const [params] = useSearchParams();
+  const filter = useUrlFilter<(typeof NAMES)[number]>(NAMES);
   const tab = TABS.find((candidate) => candidate === params.get('tab')) ?? 'mine';
-  const [text, setText] = useState(params.get('query') ?? '');
-  const settled = useDebounced(text.trim(), 250);
-  const inUrl = params.get('query') ?? '';
-
-  const set = (name: Passed, value: string | null): void =>
-    setParams(
-      (now) => {
-        const next = new URLSearchParams(now);
-        if (value) next.set(name, value);
-        else next.delete(name);
-        return next;
-      },
-      { replace: true },
-    );
-  useEffect(() => {
-    if (settled !== inUrl) set('query', settled || null);
-    // Only what was typed moves the URL; the URL moving by itself (back, a link) is taken over below.
-  }, [settled]);
-  useEffect(() => {
-    setText((now) => (now.trim() === inUrl ? now : inUrl));
-  }, [inUrl]);
-
-  const search = params.toString();
-  const query = useMemo<TaskQuery>(() => {
-    const from = new URLSearchParams(search);
-    const made: TaskQuery = { tab };
-    for (const name of PASSED) {
-      const value = from.get(name);
-      if (value) made[name] = value;
-    }
-    return made;
-  }, [search, tab]);
+  const signature = JSON.stringify({ tab, ...filter.values });
+  const query = useMemo(() => JSON.parse(signature) as TaskQuery, [signature]);
 
   const linkTo = (other: TaskTab): string => {
     const next = new URLSearchParams(params);
+    for (const name of OTHERS) next.delete(name);
     next.set('tab', other);
     return `?${next}`;
   };
   const chips = (rows: readonly TaskRow[]): Chip[] => {
-    const shown: Record<Passed, string> = {
-      query: query.query ?? '',
-      procedure:
-        rows.find((row) => row.procedureId === query.procedure)?.procedureName ?? query.procedure ?? '',
-      domain: query.domain ?? '',
-      assignee:
-        rows.find((row) => row.assignee?.id === query.assignee)?.assignee?.name ?? query.assignee ?? '',
-      unitId: query.unitId ?? '',
-      deadline: query.deadline ? t.known(`web.deadline.${query.deadline}`, query.deadline) : '',
-      sort: '',
+    const nameOf: Partial<Record<Shown, string | undefined>> = {
+      procedure: rows.find((row) => row.procedureId === query.procedure)?.procedureName,
+      assignee: rows.find((row) => row.assignee?.id === query.assignee)?.assignee?.name,
+      deadline: query.deadline && t.known(`web.deadline.${query.deadline}`, query.deadline),
     };
-    return PASSED.filter((name) => shown[name]).map((name) => ({
-      key: name,
-      label: t(`web.filter.${name as Exclude<Passed, 'sort'>}`, { value: shown[name] }),
-      onRemove: () => {
-        if (name === 'query') setText('');
-        set(name, null);
-      },
-    }));
+    return SHOWN.flatMap((name) => {
+      const value = query[name];
+      if (!value) return [];
+      const onRemove = (): void => (name === 'query' ? filter.setText('') : filter.set(name, null));
+      return [{ key: name, label: t(`web.filter.${name}`, { value: nameOf[name] ?? value }), onRemove }];
+    });
   };
-  return { tab, query, text, setText, set, linkTo, chips };
+  return {
+    ...filter,
+    tab,
+    query,
+    /** A supervisor's look at the tasks of others, as a report links to it; the tabs are one's own only. */
+    others: OTHERS.some((name) => query[name] !== undefined),
+    linkTo,
+    chips,
+  };
 }

@@ -43,7 +43,7 @@ export function DataTable<T>(props: {
               </th>
             ))}
             {props.actions && (
-              <th scope="col">
+              <th scope="col" className={css['actions']}>
                 <span className="visually-hidden">{props.actionsTitle}</span>
               </th>
             )}

@@ -32,6 +32,9 @@ export default function DueDateDrawer(props: {
   );
 }
 
+/** Lines that only pass the time; the others count it or say from where. */
+const NOT_COUNTED: ReadonlySet<string> = new Set(['weekend', 'holiday', 'swapDay', 'pause']);
+
 export function Explanation({ explanation }: { explanation: DueDateExplanation }) {
   const t = useTexts();
   return (
@@ -56,11 +59,10 @@ export function Explanation({ explanation }: { explanation: DueDateExplanation }
             <div className={css['line']}>
               <span>{line.text}</span>
               <span className={css['counted']}>
-                {line.workingMinutes === null ? t('web.due.notCounted') : t.workingTime(line.workingMinutes)}
+                {NOT_COUNTED.has(line.kind)
+                  ? t('web.due.notCounted')
+                  : line.workingMinutes !== null && t.workingTime(line.workingMinutes)}
               </span>
-            </div>
-            <div className={css['when']}>
-              {t('web.due.fromTo', { from: formatDateTime(line.from), to: formatDateTime(line.to) })}
             </div>
           </li>
         ))}
