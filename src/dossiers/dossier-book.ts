@@ -57,8 +57,9 @@ export class DossierProjector extends Projector {
     }
     const movement = clock instanceof DossierClock ? clock.movement : null;
     if (movement !== null) {
-      statements.push(...setClock(instanceId, movement.to), ...clockSegments(instanceId, movement.to, now));
-      const kind = movement.to.state === 'paused' ? 'clockPaused' : movement.to.state === 'running' ? 'clockResumed' : 'clockStopped';
+      const moved = clock instanceof DossierClock && clock.recomputed;
+      statements.push(...setClock(instanceId, movement.to), ...(moved ? [] : clockSegments(instanceId, movement.to, now)));
+      const kind = moved ? 'dueDateMoved' : movement.to.state === 'paused' ? 'clockPaused' : movement.to.state === 'running' ? 'clockResumed' : 'clockStopped';
       entries.push({ kind, params: { cause: movement.to.cause ?? '', dueAt: movement.to.dueAt ?? '' } });
     }
     for (const event of change.events) {

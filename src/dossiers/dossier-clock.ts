@@ -31,6 +31,7 @@ export interface ClockRules {
 
 export class DossierClock implements CaseClock {
   #reading: ClockReading;
+  #recomputed = false;
   readonly #before: ClockReading;
 
   constructor(
@@ -48,6 +49,29 @@ export class DossierClock implements CaseClock {
   /** How the command changed it; null when it did not. */
   get movement(): { readonly from: ClockReading; readonly to: ClockReading } | null {
     return this.#reading === this.#before ? null : { from: this.#before, to: this.#reading };
+  }
+
+  /** Whether only the due date moved, by a change of the calendar. */
+  get recomputed(): boolean {
+    return this.#recomputed;
+  }
+
+  /** The due date from the beginning, after the calendar changed. @returns whether it moved */
+  recompute(receivedAt: Instant, pauses: readonly { readonly from: Instant; readonly to: Instant | null; readonly cause: string }[]): boolean {
+    let { dueAt, provisional } = dueDate(this.rules.calendar, this.rules.limit, receivedAt);
+    for (const { from, to, cause } of pauses) {
+      if (to === null) break;
+      if (cause === 'citizen' && this.rules.afterSupplement === 'restart')
+        ({ dueAt, provisional } = dueDate(this.rules.calendar, this.rules.limit, to));
+      else {
+        const paused = workingMinutesBetween(this.rules.calendar, from, to);
+        if (paused > 0) dueAt = addWorkingMinutes(this.rules.calendar, dueAt, paused);
+      }
+    }
+    if (dueAt === this.#reading.dueAt && provisional === this.#reading.provisional) return false;
+    this.#reading = { ...this.#reading, dueAt, provisional };
+    this.#recomputed = true;
+    return true;
   }
 
   readonly dueAt: Env['dueAt'] = (rule, from) => {

@@ -36,9 +36,12 @@ export class CalendarsSnapshot extends Snapshot<Calendars> {
         .filter((row) => row['unit_id'] === unitId)
         .map((row) => [String(row['date']), { kind: row['kind'] as SpecialDay['kind'], name: String(row['name']) }]);
     const cityDays = daysOf(cityUnitId);
-    const published = days.filter((row) => row['unit_id'] === cityUnitId && row['provisional'] === false).at(-1);
-    // Holidays are published by whole years: what is known of a year's end is known of the year.
-    const publishedUntil = `${String(published?.['date'] ?? '1970').slice(0, 4)}-12-31`;
+    // Holidays are published by whole years: a year with a provisional day is not published yet (decision 40).
+    const ofCity = days.filter((row) => row['unit_id'] === cityUnitId);
+    const firstProvisional = ofCity.find((row) => row['provisional'] === true);
+    const lastYear = Number(String(ofCity.at(-1)?.['date'] ?? '1970').slice(0, 4));
+    const publishedYear = firstProvisional === undefined ? lastYear : Number(String(firstProvisional['date']).slice(0, 4)) - 1;
+    const publishedUntil = `${publishedYear}-12-31`;
     const weekOf = new Map(weeks.map((row) => [String(row['unit_id']), row]));
     const city = weekOf.get(cityUnitId);
     if (city === undefined) throw new Error('Expected a calendar for the city but there is none');

@@ -11,17 +11,28 @@ const retriable = new Set(['40001', '40P01']);
 pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value);
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
+/** How far a pool's clock is from the database's, in milliseconds; may change between transactions. */
+export interface ConnectionClock {
+  offsetMs: number;
+}
+
 export class PostgresUnitOfWork extends UnitOfWork {
   readonly #pool: pg.Pool;
   /** Told of every round trip; a test counts them. */
   onRoundTrip: ((statements: readonly string[]) => void) | null = null;
 
+  readonly #clock: ConnectionClock | null;
+  readonly #clockOf = new WeakMap<pg.PoolClient, number>();
+
   constructor(options: {
     readonly url: string;
     readonly max: number;
     readonly log: (message: string) => void;
+    /** A clock of this pool's own, for seeding and tests; everybody else's stays as it is. */
+    readonly clock?: ConnectionClock;
   }) {
     super();
+    this.#clock = options.clock ?? null;
     this.#pool = new pg.Pool({
       connectionString: options.url,
       max: options.max,
@@ -48,8 +59,23 @@ export class PostgresUnitOfWork extends UnitOfWork {
   }
 
   async query({ name, text, values }: Statement): Promise<readonly Row[]> {
-    const result = await this.#pool.query<Row>({ name, text, values: [...values] });
-    return result.rows;
+    const statement = { name, text, values: [...values] };
+    if (this.#clock === null) return (await this.#pool.query<Row>(statement)).rows;
+    const client = await this.#pool.connect();
+    try {
+      this.#setClock(client);
+      return (await client.query<Row>(statement)).rows;
+    } finally {
+      client.release();
+    }
+  }
+
+  #setClock(client: pg.PoolClient): void {
+    const wanted = this.#clock?.offsetMs;
+    if (wanted === undefined || this.#clockOf.get(client) === wanted) return;
+    this.#clockOf.set(client, wanted);
+    // Not awaited: it goes out before the next statement on the same connection.
+    client.query('select set_config($1, $2, false)', ['motcua.offset_ms', String(Math.round(wanted))]).catch(() => this.#clockOf.delete(client));
   }
 
   async close(): Promise<void> {
@@ -64,6 +90,7 @@ export class PostgresUnitOfWork extends UnitOfWork {
     };
     client.on('error', onError);
     try {
+      this.#setClock(client);
       const tx = new OpenTransaction(client, idempotency ?? null, this.onRoundTrip);
       try {
         const answer = await work(tx);

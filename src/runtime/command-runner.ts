@@ -17,7 +17,8 @@ import { asInstant, cityNow, type Row, type Statement, type Transaction } from '
 import { ProcedureBook, type LoadedVersion } from '../procedures/procedure-book.js';
 import { fail, ok, type Result } from '../shared/result.js';
 import type { Instant } from '../shared/time.js';
-import { Bell, CaseBook, PROJECTORS, type CaseClock, type Change, type Projector } from './ports.js';
+import { Bell } from '../platform/bell.js';
+import { CaseBook, PROJECTORS, type CaseClock, type Change, type Projector } from './ports.js';
 import { insertInstance, lockInstance, saveChange } from './runtime.store.js';
 
 /** An instance, locked, with all that a command on it needs to know. */

@@ -75,8 +75,3 @@ export const JOB_HANDLERS = Symbol('JobHandlers');
 
 /** The model or its data is at fault: an incident, without further attempts. */
 export class JobFailed extends Error {}
-
-/** After the commit: wakes what works in the background. Losing a bell loses nothing, the sweeper rings again. */
-export abstract class Bell {
-  abstract ring(kind: 'jobs' | 'timers'): void;
-}

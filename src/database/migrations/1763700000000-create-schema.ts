@@ -82,10 +82,13 @@ const statements = [
   // In-memory snapshots are good while their revision is; it is read in the first round trip of every command.
   `create table snapshot_revision (name text primary key, value bigint not null default 1)`,
   `insert into snapshot_revision (name) values ('organisation'), ('calendar'), ('catalogue')`,
-  // Test and demonstration mode only: the clock's distance from the database's (decision 21).
+  // Test and demonstration mode only: the clock's distance from the database's (decision 21), for everybody by this row,
+  // or for one connection by the setting motcua.offset_ms.
   `create table clock_offset (only_row boolean primary key default true check (only_row), milliseconds bigint not null)`,
   `create function city_now() returns timestamptz language sql stable parallel safe as
-    $$ select clock_timestamp() + coalesce((select make_interval(secs => milliseconds / 1000.0) from public.clock_offset), interval '0') $$`,
+    $$ select clock_timestamp() + make_interval(secs => coalesce(
+      nullif(current_setting('motcua.offset_ms', true), '')::bigint,
+      (select milliseconds from public.clock_offset), 0) / 1000.0) $$`,
 
   // ---- procedures: published content by digest
   `create table content (

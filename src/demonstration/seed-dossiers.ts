@@ -1,0 +1,447 @@
+/**
+ * The demonstration's dossiers: sixty days of a city's work, done by the real use cases under a clock of their own, up to
+ * now. Some are due today, some overdue, some paused, because that is how the days went.
+ */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Injectable, Logger, type INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { parse } from 'yaml';
+import { nextWorkingMoment, addWorkingMinutes } from '../calendar/working-calendar.js';
+import { CaseActs } from '../dossiers/case-acts.js';
+import { ReceiveDossier } from '../dossiers/receive-dossier.js';
+import { RegisterDossier } from '../dossiers/register-dossier.js';
+import type { Actor } from '../identity/actor.js';
+import { CalendarsSnapshot } from '../organisation/calendars.js';
+import { DirectorySnapshot, type Directory } from '../organisation/directory.js';
+import type { Role } from '../organisation/roles.js';
+import { Bell } from '../platform/bell.js';
+import { newId } from '../platform/ids.js';
+import type { ConnectionClock } from '../platform/postgres-unit-of-work.js';
+import { withMemory } from '../platform/snapshot.js';
+import { asInstant, asInstantOrNull, UnitOfWork, type Row } from '../platform/unit-of-work.js';
+import type { ProcedureCard } from '../procedures/card.js';
+import { fieldsOf, type FormData, type FormSchema } from '../procedures/form.js';
+import { ProcedureBook, type LoadedVersion } from '../procedures/procedure-book.js';
+import { Background } from '../runtime/background.js';
+import { Problem } from '../shared/problem.js';
+import type { Instant } from '../shared/time.js';
+import { CompleteTask } from '../tasks/complete-task.js';
+import type { Wiring } from '../app.module.js';
+import { fillForm, inventPerson, type Examples, type Person } from './fill-form.js';
+import { Random } from './random.js';
+
+const days = 60;
+const dayMs = 86_400_000;
+const seed = 20_251_029;
+
+type Fate = 'straight' | 'supplement' | 'refused' | 'withdrawn' | 'unanswered' | 'stuck' | 'notReceived' | 'waitsAtDesk';
+
+interface Story {
+  readonly fate: Fate;
+  readonly person: Person;
+  readonly version: LoadedVersion;
+  readonly unitId: string;
+  readonly channel: 'counter' | 'online' | 'post';
+  dossierId: string | null;
+  supplemented: boolean;
+  sentBack: boolean;
+  readonly scheduled: Set<string>;
+}
+
+interface Step {
+  readonly at: number;
+  readonly story: Story;
+  readonly run: () => Promise<void>;
+}
+
+/** No bell: the seeding looks after its own timers and jobs. */
+class SilentBell extends Bell {
+  ring(): void {
+    // Nobody listens.
+  }
+}
+
+@Injectable()
+export class SeedDossiers {
+  readonly #log = new Logger('Demonstration');
+
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  async run(wiring: Wiring): Promise<void> {
+    const total = wiring.config.demonstrationDossiers;
+    const [known] = await this.unitOfWork.query({ name: 'seed.dossiers', text: 'select count(*)::int as dossiers from dossier', values: [] });
+    if (Number(known?.['dossiers']) > 0 || total === 0) return;
+    const clock: ConnectionClock = { offsetMs: -days * dayMs };
+    const { AppModule } = await import('../app.module.js');
+    const context = await NestFactory.createApplicationContext(AppModule.core({ ...wiring, bell: new SilentBell(), clock }), { logger: ['error', 'warn'] });
+    try {
+      const started = performance.now();
+      await this.#progress(0, total);
+      const city = new CityLife(context, clock, await readExamples(), (done) => this.#progress(done, total));
+      await city.live(total);
+      await this.#progress(total, total);
+      console.log(`  ✓ ${total} hồ sơ minh hoạ: ${((performance.now() - started) / 1_000).toFixed(1)} giây`);
+    } catch (error) {
+      this.#log.error(`Seeding stopped: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    } finally {
+      await context.close();
+    }
+  }
+
+  async #progress(done: number, total: number): Promise<void> {
+    await this.unitOfWork.query({
+      name: 'seed.progress',
+      text: `insert into seed_progress (only_row, done, total) values (true, $1, $2) on conflict (only_row) do update set done = excluded.done, total = excluded.total`,
+      values: [done, total],
+    });
+  }
+}
+
+/** Example submissions by form id. */
+export async function readExamples(root = join(import.meta.dirname, '..', '..')): Promise<Examples> {
+  const folder = join(root, 'processes', 'examples');
+  const names = await readdir(folder).catch(() => [] as string[]);
+  const examples = new Map<string, readonly FormData[]>();
+  for (const name of names.filter((file) => file.endsWith('.yaml'))) {
+    const content = parse(await readFile(join(folder, name), 'utf8')) as { examples?: FormData[] } | null;
+    examples.set(name.slice(0, -'.yaml'.length), content?.examples ?? []);
+  }
+  return examples;
+}
+
+class CityLife {
+  readonly #random = new Random(seed);
+  readonly #steps: Step[] = [];
+  readonly #log = new Logger('Demonstration');
+  readonly #unitOfWork: UnitOfWork;
+  #done = 0;
+
+  constructor(
+    private readonly context: INestApplicationContext,
+    private readonly clock: ConnectionClock,
+    private readonly examples: Examples,
+    private readonly onProgress: (done: number) => Promise<void>,
+  ) {
+    this.#unitOfWork = context.get(UnitOfWork);
+  }
+
+  async live(total: number): Promise<void> {
+    const directory = await this.context.get(DirectorySnapshot).fresh();
+    const versions = await this.#versions();
+    const now = Date.now();
+    for (let index = 0; index < total; index += 1) {
+      const story = this.#story(versions, directory);
+      this.#plan(this.#arrival(index, total, now, story), story, () => this.#arrive(story));
+    }
+    for (let step = this.#next(); step !== undefined && step.at <= Date.now() - 1_000; step = this.#next()) {
+      await this.#moveClockTo(step.at);
+      await this.#attempt(step);
+    }
+    await this.#moveClockTo(Date.now() - 500);
+  }
+
+  #story(versions: readonly LoadedVersion[], directory: Directory): Story {
+    const version = this.#random.pick(versions);
+    const units = [...directory.units.values()].filter((unit) => unit.level === 'agency' && version.card.competent.includes(unit.kind));
+    const roll = this.#random.next();
+    const fates: readonly (readonly [Fate, number])[] = [
+      ['withdrawn', 0.04],
+      ['refused', 0.04],
+      ['supplement', 0.14],
+      ['unanswered', 0.05],
+      ['stuck', 0.07],
+      ['notReceived', 0.03],
+      ['waitsAtDesk', 0.03],
+    ];
+    let sum = 0;
+    const fate = fates.find(([, share]) => (sum += share) > roll)?.[0] ?? 'straight';
+    const online = fate === 'notReceived' || fate === 'waitsAtDesk' || this.#random.chance(0.4);
+    return {
+      fate,
+      person: inventPerson(this.#random, this.#random.pick(version.card.applicantKinds)),
+      version,
+      unitId: this.#random.pick(units).id,
+      channel: online ? 'online' : this.#random.chance(0.07) ? 'post' : 'counter',
+      dossierId: null,
+      supplemented: false,
+      sentBack: false,
+      scheduled: new Set(),
+    };
+  }
+
+  /** Arrivals thicken towards today, fall in office hours at the counter and at any hour online. */
+  #arrival(index: number, total: number, now: number, story: Story): number {
+    const age = days * (1 - Math.sqrt((index + 0.5) / total));
+    const recent = story.fate === 'waitsAtDesk' ? this.#random.next() * 0.8 : story.fate === 'stuck' || story.fate === 'unanswered' ? Math.min(age, 20) : age;
+    const at = now - recent * dayMs - this.#random.int(0, 5) * 3_600_000;
+    return story.channel === 'online' ? at : this.#working(at, story.unitId);
+  }
+
+  async #arrive(story: Story): Promise<void> {
+    const { version, person, unitId, channel } = story;
+    this.#done += 1;
+    if (this.#done % 10 === 0) await this.onProgress(this.#done);
+    const schema = this.context.get(ProcedureBook).heldForm(version, version.card.applicationForm);
+    const common = {
+      components: componentsOf(version.card),
+      application: fillForm(schema, { random: this.#random, examples: this.examples, choices: {}, person }),
+      resultReturn: 'counter' as const,
+    };
+    const applicant = {
+      kind: person.kind,
+      fullName: person.fullName,
+      identityNumber: person.identityNumber,
+      phone: person.phone,
+      address: person.address,
+      ...(person.kind === 'person' ? { birthDate: person.birthDate } : {}),
+    };
+    const exemption = this.#random.chance(0.1) ? version.card.fees.exemptions[0]?.code : undefined;
+    const fees = { feeLines: [], feePaid: { method: 'cash' as const }, ...(exemption === undefined ? {} : { exemption }) };
+    const clerk = this.#holder(unitId, 'reception');
+    if (channel !== 'online') {
+      const received = await this.context
+        .get(ReceiveDossier)
+        .run(clerk, { ...common, ...fees, procedureId: version.procedureId, unitId, channel, applicant }, 'vi', undefined, true);
+      story.dossierId = received.id;
+      await this.#follow(story);
+      return;
+    }
+    const registered = await withMemory(() =>
+      this.#unitOfWork.run(async (tx) => {
+        const result = await this.context
+          .get(RegisterDossier)
+          .run(tx, { ...common, procedureId: version.procedureId, unitId, channel, applicant, receivingUnitId: unitId, submittedBy: null, fictional: true });
+        return result.registered.dossierId;
+      }),
+    );
+    story.dossierId = registered;
+    if (story.fate === 'waitsAtDesk') return;
+    const acceptance = this.#working(this.#later(this.#now(), this.#random.int(20, 420), unitId), unitId);
+    this.#plan(acceptance, story, async () => {
+      if (story.fate === 'notReceived')
+        await this.context
+          .get(CaseActs)
+          .refuse(clerk, registered, {
+            reason: 'Hồ sơ không thuộc thẩm quyền giải quyết của đơn vị; đã hướng dẫn người nộp đến đúng cơ quan.',
+            legalBasis: version.card.legalBasis[0]?.citation ?? version.card.name,
+          });
+      else {
+        await this.context.get(ReceiveDossier).accept(clerk, registered, { ...common, ...fees }, 'vi');
+        await this.#follow(story);
+      }
+    });
+  }
+
+  /** Runs what became ready and plans what people will do next. */
+  async #follow(story: Story): Promise<void> {
+    await this.context.get(Background).runReadyJobs(2);
+    const { dossierId } = story;
+    if (dossierId === null) return;
+    const [tasks, waits] = await Promise.all([
+      this.#unitOfWork.query({
+        name: 'seed.open-tasks',
+        text: `select wait_id, node, name, role, form_id, document, action, assignee_id, revision, created_at, due_at, expected_minutes
+          from task where instance_id = $1 and state = 'open'`,
+        values: [dossierId],
+      }),
+      this.#unitOfWork.query({ name: 'seed.subscriptions', text: 'select wait_id, message from subscription where instance_id = $1', values: [dossierId] }),
+    ]);
+    for (const task of tasks) this.#planTask(story, task);
+    for (const wait of waits) this.#planMessage(story, wait);
+  }
+
+  #planTask(story: Story, task: Row): void {
+    const waitId = String(task['wait_id']);
+    if (story.scheduled.has(waitId)) return;
+    story.scheduled.add(waitId);
+    const role = String(task['role']);
+    // Some tasks lie: the supervisor's page is there for them.
+    if (story.fate === 'stuck' && role !== 'reception' && this.#random.chance(0.6)) return;
+    const minutes = Number(task['expected_minutes']);
+    const share = this.#random.chance(0.1) ? 1.1 + this.#random.next() * 1.5 : 0.1 + this.#random.next() * 0.7;
+    const wait = role === 'resultDesk' ? this.#random.int(30, 1_400) : Math.max(4, minutes * share);
+    this.#plan(this.#later(Date.parse(asInstant(task['created_at'])), wait, story.unitId), story, () => this.#complete(story, task));
+  }
+
+  #planMessage(story: Story, row: Row): void {
+    const waitId = String(row['wait_id']);
+    if (story.scheduled.has(waitId)) return;
+    story.scheduled.add(waitId);
+    if (row['message'] === 'bo-sung-ho-so' && story.fate !== 'unanswered') {
+      this.#plan(this.#later(this.#now(), this.#random.int(500, 3_800), story.unitId), story, async () => {
+        const required = story.version.card.components.filter(({ required: must }) => must).slice(0, 1);
+        await this.context.get(CaseActs).supplement(
+          this.#holder(story.unitId, 'reception'),
+          story.dossierId ?? '',
+          required.map(({ code }) => ({ code, received: true, form: 'paper' as const, copies: 1, attachmentIds: [] })),
+          'Người dân nộp đủ giấy tờ tại quầy.',
+        );
+        await this.#follow(story);
+      });
+    }
+    if (row['message'] === 'rut-ho-so' && story.fate === 'withdrawn')
+      this.#plan(this.#later(this.#now(), this.#random.int(60, 900), story.unitId), story, async () => {
+        await this.context
+          .get(CaseActs)
+          .withdraw(this.#holder(story.unitId, 'reception'), story.dossierId ?? '', 'Người nộp không còn nhu cầu thực hiện thủ tục.');
+        await this.#follow(story);
+      });
+  }
+
+  async #complete(story: Story, task: Row): Promise<void> {
+    const dossierId = story.dossierId ?? '';
+    const book = this.context.get(ProcedureBook);
+    const formId = task['form_id'] as string | null;
+    const schema = formId === null ? null : book.heldForm(story.version, formId);
+    const actor = this.#actor(String(task['assignee_id']));
+    if (actor === null) return;
+    const choices = schema === null ? {} : this.#choices(story, schema);
+    const data = schema === null ? {} : fillForm(schema, { random: this.#random, examples: this.examples, choices, person: story.person });
+    const documents = await this.#unitOfWork.query({
+      name: 'seed.documents',
+      text: 'select template, stage, sha256, size_bytes from document where dossier_id = $1 order by created_at desc, id desc',
+      values: [dossierId],
+    });
+    const draft = documents.find(({ stage }) => stage === 'draft');
+    const final = documents.find(({ stage, template }) => stage === 'final' && !standard.has(String(template)));
+    const attachmentIds = task['action'] === 'issue' && final !== undefined ? [await this.#scan(actor, final)] : [];
+    await this.context.get(CompleteTask).run(actor, {
+      instanceId: dossierId,
+      waitId: String(task['wait_id']),
+      revision: Number(task['revision']),
+      data,
+      documentSha256: draft === undefined ? null : String(draft['sha256']),
+      attachmentIds,
+    });
+    await this.#follow(story);
+  }
+
+  /** Decisions on the way, as the story has them. */
+  #choices(story: Story, schema: FormSchema): Record<string, unknown> {
+    const choices: Record<string, unknown> = {};
+    for (const { properties, values } of fieldsOf(schema.components)) {
+      const variable = properties?.['variable'];
+      if (variable === undefined || values === undefined) continue;
+      const offered = values.map(({ value }) => value);
+      const wants = (value: string): boolean => offered.includes(value);
+      let chosen = offered[0];
+      if (wants('thieu') && (story.fate === 'supplement' || story.fate === 'unanswered') && !story.supplemented) {
+        story.supplemented = true;
+        chosen = 'thieu';
+      } else if (wants('khong-dat') && story.fate === 'refused') chosen = 'khong-dat';
+      else if (wants('tra-lai') && !story.sentBack && this.#random.chance(0.06)) {
+        story.sentBack = true;
+        chosen = 'tra-lai';
+      } else if (wants('dat')) chosen = 'dat';
+      choices[variable] = chosen;
+    }
+    return choices;
+  }
+
+  /** The signed copy, scanned back: in the demonstration, the printed bytes themselves. */
+  async #scan(actor: Actor, final: Row): Promise<string> {
+    const id = newId();
+    await this.#unitOfWork.query({
+      name: 'seed.scan',
+      text: `insert into attachment (id, name, media_type, size_bytes, sha256, uploaded_by, uploaded_at) values ($1, $2, 'application/pdf', $3, $4, $5, city_now())`,
+      values: [id, 'ban-ky-dong-dau.pdf', final['size_bytes'], final['sha256'], actor.id],
+    });
+    return id;
+  }
+
+  // ---- time
+
+  #now(): number {
+    return Date.now() + this.clock.offsetMs;
+  }
+
+  #plan(at: number, story: Story, run: () => Promise<void>): void {
+    const step = { at, story, run };
+    let low = 0;
+    let high = this.#steps.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#steps[middle]?.at ?? 0) > at) low = middle + 1;
+      else high = middle;
+    }
+    this.#steps.splice(low, 0, step);
+  }
+
+  #next(): Step | undefined {
+    return this.#steps.pop();
+  }
+
+  /** Timers on the way fire at their own moments. */
+  async #moveClockTo(at: number): Promise<void> {
+    for (;;) {
+      const [row] = await this.#unitOfWork.query({
+        name: 'seed.next-timer',
+        text: 'select instance_id, due_at from timer where due_at is not null and due_at <= $1 order by due_at limit 1',
+        values: [new Date(at).toISOString()],
+      });
+      const due = asInstantOrNull(row?.['due_at']);
+      if (row === undefined || due === null) break;
+      this.clock.offsetMs = Math.max(Date.parse(due), this.#now()) + 1 - Date.now();
+      const fired = await this.context.get(Background).fireDueTimers();
+      await this.context.get(Background).runReadyJobs(2);
+      if (fired === 0) break;
+    }
+    this.clock.offsetMs = Math.max(at, this.#now()) - Date.now();
+  }
+
+  #calendar(unitId: string) {
+    return this.#calendars.of(unitId);
+  }
+
+  #calendars = { of: (_unitId: string): never => { throw new Error('Expected calendars to be loaded'); } } as Awaited<ReturnType<CalendarsSnapshot['fresh']>>;
+  #directory: Directory | null = null;
+
+  #working(at: number, unitId: string): number {
+    return Date.parse(nextWorkingMoment(this.#calendar(unitId), new Date(at).toISOString()));
+  }
+
+  #later(from: number, workingMinutes: number, unitId: string): number {
+    return Date.parse(addWorkingMinutes(this.#calendar(unitId), new Date(from).toISOString() as Instant, Math.max(1, workingMinutes)));
+  }
+
+  async #versions(): Promise<LoadedVersion[]> {
+    this.#calendars = await this.context.get(CalendarsSnapshot).fresh();
+    this.#directory = await this.context.get(DirectorySnapshot).fresh();
+    const book = this.context.get(ProcedureBook);
+    const catalogue = await book.fresh();
+    return Promise.all([...catalogue.current.values()].map(({ id }) => book.version(id)));
+  }
+
+  #actor(officerId: string): Actor | null {
+    const officer = this.#directory?.officers.get(officerId);
+    return officer === undefined ? null : { ...officer, impersonatedBy: null };
+  }
+
+  #holder(unitId: string, role: Role): Actor {
+    const officers = (this.#directory?.byAgency.get(unitId) ?? []).filter((officer) => officer.roles.some((held) => held.role === role && held.agencyId === unitId));
+    return { ...this.#random.pick(officers), impersonatedBy: null };
+  }
+
+  /** One step that cannot be done leaves its dossier where it is; the city goes on. */
+  async #attempt({ run, story }: Step): Promise<void> {
+    try {
+      await run();
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      if (error.code === 'TASK_ALREADY_DONE' || error.code === 'TASK_WITHDRAWN' || error.code === 'TOO_LATE_TO_WITHDRAW' || error.code === 'DOSSIER_ENDED' || error.code === 'NO_SUPPLEMENT_AWAITED') return;
+      this.#log.warn(`${story.version.procedureId}: ${error.code} ${JSON.stringify(error.fields).slice(0, 300)}`);
+    }
+  }
+}
+
+const standard = new Set(['giay-tiep-nhan', 'phieu-kiem-soat', 'phieu-bo-sung', 'phieu-tu-choi-tiep-nhan']);
+
+const componentsOf = (card: ProcedureCard) =>
+  card.components.map(({ code, required, original }) => ({
+    code,
+    received: required,
+    form: 'paper' as const,
+    copies: required ? Math.max(1, original) : 0,
+    attachmentIds: [],
+  }));

@@ -1,0 +1,6 @@
+export type BellKind = 'jobs' | 'timers';
+
+/** After a commit: wakes what works in the background. Losing a bell loses nothing, the sweep finds the same rows. */
+export abstract class Bell {
+  abstract ring(kind: BellKind): void;
+}
