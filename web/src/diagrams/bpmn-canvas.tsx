@@ -67,7 +67,7 @@ export default function BpmnCanvas(props: CanvasProps) {
       ref={container}
       className="mc-canvas"
       style={{ height: props.height ?? 420 }}
-      role="img"
+      role="group"
       aria-label={props.label ?? t('web.diagram.label')}
     />
   );

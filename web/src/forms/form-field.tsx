@@ -34,7 +34,8 @@ export function FormField(props: { component: FormComponent; path: Path; context
       mark={
         isPersonal(component) && (
           <span className={css['personal']} title={t('web.form.personalHint')}>
-            <LockOutlined aria-hidden /> {t('web.form.personal')}
+            <LockOutlined aria-hidden />
+            <span className="visually-hidden">{t('web.form.personal')}</span>
           </span>
         )
       }

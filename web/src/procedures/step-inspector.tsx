@@ -88,7 +88,8 @@ function assignmentOf(step: Step, steps: readonly Step[], t: Texts): string {
   return parts.join(' ');
 }
 
-const formOf = (step: Step, t: Texts): string => step.form ?? t('web.inspector.noForm');
+const formOf = (step: Step, t: Texts): string =>
+  step.form ? t('web.inspector.formOf', { step: step.name }) : t('web.inspector.noForm');
 
 function resultOf(step: Step, t: Texts): string {
   if (step.action) return t.known(`web.inspector.action.${step.action}`, step.action);

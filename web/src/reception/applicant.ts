@@ -79,9 +79,8 @@ export function prefilled(schema: FormSchema, data: Data, state: ApplicantState)
   return filled;
 }
 
+/** A found row is masked; only the whole record may go into the application. */
 function knownOf(state: ApplicantState): Record<string, unknown> | null {
   if (state.kind === 'new') return { ...state.person };
-  if (state.kind !== 'found') return null;
-  const { identityNumberMasked: _masked, ...row } = state.row;
-  return { ...row, ...state.full };
+  return state.kind === 'found' && state.full ? { ...state.full } : null;
 }

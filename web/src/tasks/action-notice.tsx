@@ -15,7 +15,6 @@ export function ActionNotice(props: {
       <div className={css['action']}>
         <span>{t('web.action.number', { register: nextNumber.register })}</span>
         <strong className={css['nextNumber']}>{nextNumber.text}</strong>
-        <small>{t('web.action.numberHint')}</small>
       </div>
     );
   }
@@ -29,8 +28,5 @@ export function ActionNotice(props: {
       </div>
     );
   }
-  if (action === 'issue') return <div className={css['action']}>{t('web.action.issue')}</div>;
-  if (action === 'requestSupplement')
-    return <div className={css['action']}>{t('web.action.requestSupplement')}</div>;
   return null;
 }

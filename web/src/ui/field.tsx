@@ -63,7 +63,7 @@ export function Field(props: {
       )}
     </>
   );
-  const classes = `${css['field']} ${props.half ? css['half'] : ''} ${props.error ? css['invalid'] : ''}`;
+  const classes = `${css['field']} ${props.half ? css['half'] : ''} ${props.error ? css['invalid'] : ''} ${props.bare ? css['bare'] : ''}`;
   return props.group ? (
     <fieldset id={id} tabIndex={-1} className={classes} aria-describedby={aria['aria-describedby']}>
       <legend className={css['label']}>{label}</legend>

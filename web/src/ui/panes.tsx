@@ -51,6 +51,7 @@ export function Panes(props: {
       </div>
       <div
         role="tabpanel"
+        tabIndex={0}
         id={`${id}-panel`}
         aria-labelledby={`${id}-${chosen.key}`}
         className={css['panel']}
