@@ -116,7 +116,10 @@ export function checkReach(scope) {
     const seen = new Set(seeds);
     const open = [...seeds];
     while (open.length > 0)
-      for (const to of step.get(open.pop())) if (!seen.has(to)) (seen.add(to), open.push(to));
+      for (const to of step.get(open.pop())) {
+        if (!seen.has(to)) open.push(to);
+        seen.add(to);
+      }
     return seen;
   };
   const starts = nodes.filter((node) => typeOf(node) === 'StartEvent').map((node) => node.id);

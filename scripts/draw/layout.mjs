@@ -318,10 +318,12 @@ function columnPositions(sized, columns, { nodes, flows }, left) {
 
 function placeBoundaries({ nodes }, shapes) {
   const byId = new Map(shapes.map((shape) => [shape.id, shape]));
-  const groups = Map.groupBy(
-    nodes.filter((node) => node.kind === 'boundary'),
-    (node) => `${node.on}:${node.side ?? 'bottom'}`,
-  );
+  const groups = new Map();
+  for (const node of nodes) {
+    if (node.kind !== 'boundary') continue;
+    const border = `${node.on}:${node.side ?? 'bottom'}`;
+    groups.set(border, [...(groups.get(border) ?? []), node]);
+  }
   for (const group of groups.values()) {
     group.forEach((node, index) => {
       const host = byId.get(node.on).bounds;

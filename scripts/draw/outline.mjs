@@ -118,7 +118,7 @@ function deadlineWatch({ in: lane, before = '-P1D', name = 'Trước hạn 1 ng�
     nodes: {
       truocHan: { start: name, timer: due(before), interrupting: false },
       canhBao: { service: 'Cảnh báo sắp đến hạn', job: 'markDeadline', stage: 'warning' },
-      denHan: { catch: 'Đến hạn trả', timer: due('PT0S') },
+      denHan: { catch: 'Đến hạn trả', timer: due('PT0M') },
       quaHan: { service: 'Ghi nhận quá hạn', job: 'markDeadline', stage: 'overdue' },
       theoDoiXong: { end: '' },
     },
