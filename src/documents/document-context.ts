@@ -9,11 +9,15 @@ export interface SubmittedForm {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** Forms by id, each field as people read it; a later submission of the same form replaces an earlier one. */
+/** Forms by id in the order of their last submission, which replaces an earlier one; each field as people read it. */
 export function formsInWords(submissions: readonly SubmittedForm[]): Record<string, Record<string, unknown>> {
-  const words: Record<string, Record<string, unknown>> = {};
-  for (const { formId, schema, data } of submissions) words[formId] = { ...words[formId], ...fieldsInWords(schema.components, data) };
-  return words;
+  const words = new Map<string, Record<string, unknown>>();
+  for (const { formId, schema, data } of submissions) {
+    const earlier = words.get(formId);
+    words.delete(formId);
+    words.set(formId, { ...earlier, ...fieldsInWords(schema.components, data) });
+  }
+  return Object.fromEntries(words);
 }
 
 function fieldsInWords(components: readonly FormComponent[], data: Readonly<Record<string, unknown>>): Record<string, unknown> {

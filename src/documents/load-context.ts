@@ -1,11 +1,12 @@
 /** Gathers what the documents of one dossier may say. Reads rows only; nothing here changes anything. */
 import { Injectable } from '@nestjs/common';
 import QRCode from 'qrcode';
-import { DirectorySnapshot, getUnit, officerName } from '../organisation/directory.js';
+import { DirectorySnapshot, getUnit, officerName, type Unit } from '../organisation/directory.js';
 import { UnitOfWork, asInstant, asInstantOrNull, cityNow } from '../platform/unit-of-work.js';
 import { ProcedureBook, type LoadedVersion } from '../procedures/procedure-book.js';
 import type { Instant } from '../shared/time.js';
 import { dateInWords, documentNumber, formatDay, formatMoment, formatMoney, formatTime, formsInWords, type SubmittedForm } from './document-context.js';
+import { citationInFull, signatureLines } from './words.js';
 import { limitText } from '../dossiers/due-date-text.js';
 import { translate } from '../shared/messages/translate.js';
 
@@ -71,7 +72,7 @@ export class LoadContext {
         number: entry === undefined ? '' : documentNumber(Number(entry['number'])),
         symbol: entry === undefined ? '' : String(entry['symbol']),
         numberText: entry === undefined ? '' : String(entry['text']),
-        place: 'Thành phố Hồ Chí Minh',
+        place: placeOf(unit),
         date: dateInWords(numberedAt ?? now),
         printedAt: formatMoment(now),
       },
@@ -82,7 +83,12 @@ export class LoadContext {
         address: unit.address ?? '',
         isCommune: unit.kind === 'commune',
       },
-      desk: { name: `Trung tâm Phục vụ hành chính công ${receivingUnit.name}`, address: receivingUnit.address ?? '' },
+      desk: {
+        name: `Trung tâm Phục vụ hành chính công ${placeOf(receivingUnit)}`,
+        parentName: `Ủy ban nhân dân ${placeOf(receivingUnit)}`,
+        place: placeOf(receivingUnit),
+        address: receivingUnit.address ?? '',
+      },
       dossier: {
         code: String(dossier['code']),
         receivedAt: formatMoment(receivedAt),
@@ -135,6 +141,7 @@ export class LoadContext {
         fullName: signer?.fullName ?? '',
         title: signer?.title ?? '',
         capacity: approval === undefined ? '' : String(approval['capacity']),
+        lines: signatureLines(signer?.title ?? '', unit.kind === 'commune'),
       },
       steps: tasks.map((task) => ({
         name: String(task['name']),
@@ -167,14 +174,17 @@ const dossierSql = `select d.code, d.version_id, d.unit_id, d.receiving_unit_id,
 
 const tasksSql = `select name, unit_id, assignee_id, ended_by, created_at, ended_at, due_at, state from task where instance_id = $1 order by created_at, wait_id`;
 
+/** The place name that a document of this agency bears (NĐ 30/2020, annex I). The city's centre receives for all departments. */
+const placeOf = ({ kind, name }: Unit): string => (kind === 'commune' ? name : 'Thành phố Hồ Chí Minh');
+
 const formatBirth = (date: string): string => `${date.slice(8, 10)}/${date.slice(5, 7)}/${date.slice(0, 4)}`;
 
 /** What is printed cites only law in force (decision 36). */
-function inForce({ card }: LoadedVersion, now: Instant): readonly { readonly citation: string; readonly title: string }[] {
+function inForce({ card }: LoadedVersion, now: Instant): readonly { readonly citation: string; readonly title: string; readonly text: string }[] {
   const today = now.slice(0, 10);
   return card.legalBasis
     .filter(({ validFrom, validTo, state }) => state === 'verified' && validFrom <= today && (validTo === undefined || validTo >= today))
-    .map(({ citation, title }) => ({ citation, title }));
+    .map(({ citation, title }) => ({ citation, title, text: citationInFull({ citation, title }) }));
 }
 
 /** Early, on time and late as the control sheet has them. */

@@ -7,7 +7,6 @@ import { cityNow, type Statement } from '../platform/unit-of-work.js';
 import { ProcedureBook, type LoadedVersion } from '../procedures/procedure-book.js';
 import { JobFailed, JobHandler, type Job, type JobResult } from '../runtime/ports.js';
 import { evaluate } from '../feel/evaluate.js';
-import { fontFaces } from './fonts.js';
 import { LoadContext } from './load-context.js';
 import { compileTemplates, type Template } from './template-engine.js';
 
@@ -46,7 +45,7 @@ export class RenderDocument {
     const templates = await this.#compiled(version);
     try {
       const document = { ...(context['document'] as object), title };
-      return { html: templates(template).render({ ...context, document, fontFaces: fontFaces() }), title };
+      return { html: templates(template).render({ ...context, document }), title };
     } catch (error) {
       throw new JobFailed(`Mẫu "${template}" có lỗi: ${error instanceof Error ? error.message : String(error)}`);
     }

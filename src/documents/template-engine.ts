@@ -3,6 +3,8 @@
  * prototypes. A template that asks for more is refused when it is compiled.
  */
 import Handlebars from 'handlebars';
+import { fontFaces } from './fonts.js';
+import { clockTime, longDate, numberInWords } from './words.js';
 
 export interface Template {
   /** @throws Error naming the template when the context does not fit */
@@ -10,6 +12,10 @@ export interface Template {
 }
 
 type Helper = (...args: readonly unknown[]) => unknown;
+type Forms = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+const text = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
+const formsOf = (bound: unknown): Forms => (bound as { readonly root?: { readonly forms?: Forms } }).root?.forms ?? {};
 
 /** Helpers that a template may use; the last argument of each is Handlebars' own and is not shown here. */
 const helpers: Readonly<Record<string, Helper>> = {
@@ -18,12 +24,26 @@ const helpers: Readonly<Record<string, Helper>> = {
   or: (...values) => values.slice(0, -1).find(Boolean) ?? false,
   not: (value) => !value,
   plus: (a, b) => Number(a) + Number(b),
-  upper: (text) => String(text ?? '').toLocaleUpperCase('vi'),
+  upper: (value) => text(value).toLocaleUpperCase('vi'),
   /** A field of a submitted form as people read it: `{{field "form-id" "key"}}`. */
   field(this: unknown, formId, key) {
-    const forms = (this as { root?: { forms?: Record<string, Record<string, unknown>> } }).root?.forms;
-    return forms?.[String(formId)]?.[String(key)] ?? '';
+    return formsOf(this)[String(formId)]?.[String(key)] ?? '';
   },
+  /** The same field in whichever form said it last: `{{latestField "lyDoTuChoi"}}`. */
+  latestField(this: unknown, key) {
+    const said = Object.values(formsOf(this)).map((fields) => fields[String(key)] ?? '');
+    return said.findLast((value) => value !== '') ?? '';
+  },
+  /** What a checklist or a text of several lines says, one by one. */
+  listed: (value) => text(value).split(/; |\n/).map((item) => item.trim().replace(/^[-–•+]\s*/, '')).filter(Boolean),
+  longDate: (value) => longDate(text(value)),
+  clockTime: (value) => clockTime(text(value)),
+  year: (value) => text(value).slice(0, 4),
+  /** `{{inWords (field "f" "von:value")}}` → 'năm trăm triệu' */
+  inWords: (value) => (typeof value === 'number' ? numberInWords(value) : ''),
+  capitalised: (value) => text(value).charAt(0).toLocaleUpperCase('vi') + text(value).slice(1),
+  /** The typeface, for the layout: the one piece of output that is not escaped, and it comes from no context. */
+  fonts: () => new Handlebars.SafeString(fontFaces()),
 };
 
 /** Block helpers and built-ins that are harmless. */
