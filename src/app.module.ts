@@ -120,12 +120,6 @@ export class AppModule {
     const { config, databaseUrl } = wiring;
     return {
       module: AppModule,
-      imports: [
-        TypeOrmModule.forRoot(
-          applicationOptions({ url: databaseUrl, poolMax: config.pool.plainMax, entities: [UnitCalendarRow, CalendarDayRow] }),
-        ),
-        TypeOrmModule.forFeature([UnitCalendarRow, CalendarDayRow]),
-      ],
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: Bell, useValue: wiring.bell },
@@ -148,8 +142,15 @@ export class AppModule {
 
   static http(wiring: Wiring): DynamicModule {
     const core = AppModule.core(wiring);
+    const { config, databaseUrl } = wiring;
     return {
       ...core,
+      imports: [
+        TypeOrmModule.forRoot(
+          applicationOptions({ url: databaseUrl, poolMax: config.pool.plainMax, entities: [UnitCalendarRow, CalendarDayRow] }),
+        ),
+        TypeOrmModule.forFeature([UnitCalendarRow, CalendarDayRow]),
+      ],
       controllers: [
         SessionController,
         DossiersController,

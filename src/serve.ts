@@ -24,13 +24,22 @@ export const projectRoot = join(import.meta.dirname, '..');
 const bodyBytesMax = 1_000_000;
 
 export async function serve(): Promise<void> {
+  const opened: (() => Promise<unknown>)[] = [];
+  try {
+    await boot(opened);
+  } catch (error) {
+    for (const close of opened.reverse()) await close().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function boot(opened: (() => Promise<unknown>)[]): Promise<void> {
   const started = performance.now();
   const config = readConfig();
   const log = (message: string): void => console.log(message);
   await assertPortFree(config);
   const database = config.databaseUrl === null ? await phase('Cơ sở dữ liệu', () => startLocalDatabase(config, log)) : null;
   const databaseUrl = config.databaseUrl ?? database?.url ?? '';
-  const opened: (() => Promise<unknown>)[] = [];
   if (database !== null) opened.push(() => database.stop());
   stopInOrder(opened, log);
 

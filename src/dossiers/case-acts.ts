@@ -15,7 +15,12 @@ import { attachToComponents, keepComponents, readNow } from './reception.store.j
 import { componentsOf } from './register-dossier.js';
 
 /** Message names of the models (docs/how-to/author-a-procedure.md). */
-const messages = { withdrawal: 'rut-ho-so', supplement: 'bo-sung-ho-so' } as const;
+const messages = {
+  withdrawal: 'rut-ho-so',
+  supplement: 'bo-sung-ho-so',
+  /** Papers that the applicant adds without having been asked. */
+  addition: 'gui-them-tai-lieu',
+} as const;
 
 @Injectable()
 export class CaseActs {
@@ -47,7 +52,7 @@ export class CaseActs {
   /** What was missing has been handed in; the clock goes on at this minute. */
   supplement(actor: Actor, dossierId: string, received: readonly ComponentReceived[], note: string, idempotency?: Idempotency): Promise<void> {
     return this.#act(actor, dossierId, idempotency, (locked) => {
-      const wait = messageWait(locked, messages.supplement);
+      const wait = messageWait(locked, messages.supplement) ?? messageWait(locked, messages.addition);
       if (wait === null) throw new Problem(409, 'NO_SUPPLEMENT_AWAITED');
       const fields: FieldProblem[] = [];
       const components = componentsOf(locked.version, received, fields).filter(({ code }) => received.some((one) => one.code === code));

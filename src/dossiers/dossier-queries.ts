@@ -195,7 +195,7 @@ export class DossierQueries {
       },
       permissions: {
         mayWithdraw: mayHandle && awaits('rut-ho-so'),
-        maySupplement: mayHandle && awaits('bo-sung-ho-so'),
+        maySupplement: mayHandle && (awaits('bo-sung-ho-so') || awaits('gui-them-tai-lieu')),
         mayImpersonate: tasks.some((task) => task['state'] === 'open' && task['assignee_id'] !== null),
         mayAccept: Number(row['status']) === 1 && holds(actor, 'reception'),
         mayRetry: mayHandle && incidents.length > 0,

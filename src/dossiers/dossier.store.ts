@@ -32,8 +32,8 @@ export const setStatus = (row: { readonly dossierId: string; readonly status: nu
 export const setClock = (dossierId: string, to: ClockReading): Statement[] => [
   {
     name: 'dossier.set-clock',
-    text: `update dossier set clock_state = $2, clock_cause = $3, clock_since = $4, due_at = $5, provisional_due = $6,
-        overdue_at = case when $2 = 'running' and overdue_at is not null and $5 > $4 then null else overdue_at end,
+    text: `update dossier set clock_state = $2, clock_cause = $3, clock_since = $4::timestamptz, due_at = $5::timestamptz, provisional_due = $6,
+        overdue_at = case when $2 = 'running' and overdue_at is not null and $5::timestamptz > $4::timestamptz then null else overdue_at end,
         revision = revision + 1
       where id = $1`,
     values: [dossierId, to.state, to.cause, to.since, to.dueAt, to.provisional],

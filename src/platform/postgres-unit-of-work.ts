@@ -78,7 +78,8 @@ export class PostgresUnitOfWork extends UnitOfWork {
     client.query('select set_config($1, $2, false)', ['motcua.offset_ms', String(Math.round(wanted))]).catch(() => this.#clockOf.delete(client));
   }
 
-  async close(): Promise<void> {
+  /** Nest closes it with the application. */
+  async onModuleDestroy(): Promise<void> {
     await this.#pool.end();
   }
 
