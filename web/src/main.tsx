@@ -1,8 +1,8 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { App } from './app/app';
+import { App } from './app/app.js';
 import './theme/base.css';
-import { applyTokens } from './theme/tokens';
+import { applyTokens } from './theme/tokens.js';
 
 applyTokens(document.documentElement);
 const root = document.getElementById('root');

@@ -3,7 +3,7 @@
  * double click or a retry is one act; changed content, or content that was definitely refused, gets a new one.
  */
 import { useRef } from 'react';
-import { asProblem } from './problem';
+import { asProblem } from './problem.js';
 
 export interface Attempt {
   run<T>(content: unknown, send: (headers: Record<string, string>) => Promise<T>): Promise<T>;

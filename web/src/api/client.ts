@@ -1,8 +1,8 @@
 /** The typed client. `ok` turns the two-sided answer of openapi-fetch into data or a thrown ApiProblem. */
 import createClient from 'openapi-fetch';
-import type { paths } from './contract';
-import { networkProblem, problemOf } from './problem';
-import { languageNow } from '../i18n/language';
+import type { paths } from './contract.js';
+import { networkProblem, problemOf } from './problem.js';
+import { languageNow } from '../i18n/language.js';
 
 export const api = createClient<paths>({ baseUrl: '', credentials: 'same-origin' });
 

@@ -1,5 +1,5 @@
 /** What went wrong with a call, as the server tells it (problem+json) or as the network leaves us to guess. */
-import type { FieldProblem, Problem } from './types';
+import type { FieldProblem, Problem } from './types.js';
 
 export class ApiProblem extends Error {
   readonly status: number;

@@ -1,8 +1,8 @@
 /** Multipart upload; openapi-fetch writes JSON only, so this one call is made by hand. */
-import { newKey } from './attempt';
-import { ok } from './client';
-import { languageNow } from '../i18n/language';
-import type { Attachment } from './types';
+import { newKey } from './attempt.js';
+import { ok } from './client.js';
+import { languageNow } from '../i18n/language.js';
+import type { Attachment } from './types.js';
 
 export function uploadAttachment(file: File, dossierId?: string): Promise<Attachment> {
   const body = new FormData();

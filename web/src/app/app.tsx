@@ -2,11 +2,11 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { ConfigProvider } from 'antd';
 import viVN from 'antd/locale/vi_VN';
 import { RouterProvider } from 'react-router/dom';
-import { asProblem } from '../api/problem';
-import { TextsProvider } from '../i18n/texts';
-import { antdTheme } from '../theme/antd-theme';
-import { Announcer } from '../ui/announce';
-import { router } from './router';
+import { asProblem } from '../api/problem.js';
+import { TextsProvider } from '../i18n/texts.js';
+import { antdTheme } from '../theme/antd-theme.js';
+import { Announcer } from '../ui/announce.js';
+import { router } from './router.js';
 
 const queryClient = new QueryClient({
   defaultOptions: {

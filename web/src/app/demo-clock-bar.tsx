@@ -2,17 +2,17 @@
 import { FieldTimeOutlined } from '@ant-design/icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { api, ok } from '../api/client';
-import { newKey } from '../api/attempt';
-import { keys } from '../api/keys';
-import { asProblem } from '../api/problem';
-import { useServerNow } from '../identity/session';
-import { formatDateTime, localTime } from '../i18n/format';
-import { useTexts } from '../i18n/texts';
-import { announce } from '../ui/announce';
-import { problemTitle } from '../ui/state-panels';
+import { api, ok } from '../api/client.js';
+import { newKey } from '../api/attempt.js';
+import { keys } from '../api/keys.js';
+import { asProblem } from '../api/problem.js';
+import { useServerNow } from '../identity/session.js';
+import { formatDateTime, localTime } from '../i18n/format.js';
+import { useTexts } from '../i18n/texts.js';
+import { announce } from '../ui/announce.js';
+import { problemTitle } from '../ui/state-panels.js';
 import css from './demo-clock-bar.module.css';
-import { useShownDueDate } from './shown-due-date';
+import { useShownDueDate } from './shown-due-date.js';
 
 type Move = { advance: 'PT1H' | 'nextWorkingMorning' | 'until'; until?: string };
 

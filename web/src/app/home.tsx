@@ -1,6 +1,6 @@
 import { Navigate } from 'react-router';
-import { useOfficer } from '../identity/session';
-import { navigationFor } from './navigation';
+import { useOfficer } from '../identity/session.js';
+import { navigationFor } from './navigation.js';
 
 /** The address itself leads to the first page the signed-in roles use. */
 export function Home() {

@@ -1,6 +1,6 @@
 import { Checkbox, Modal } from 'antd';
-import { useTexts } from '../i18n/texts';
-import { useListedShortcuts, useSingleKeys } from '../ui/shortcuts';
+import { useTexts } from '../i18n/texts.js';
+import { useListedShortcuts, useSingleKeys } from '../ui/shortcuts.js';
 import css from './keyboard-help.module.css';
 
 export default function KeyboardDialog({ onClose }: { onClose: () => void }) {

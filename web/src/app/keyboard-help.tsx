@@ -1,9 +1,9 @@
 import { lazy, Suspense, useState } from 'react';
-import { useTexts } from '../i18n/texts';
-import { useShortcuts } from '../ui/shortcuts';
+import { useTexts } from '../i18n/texts.js';
+import { useShortcuts } from '../ui/shortcuts.js';
 import css from './keyboard-help.module.css';
 
-const KeyboardDialog = lazy(() => import('./keyboard-dialog'));
+const KeyboardDialog = lazy(() => import('./keyboard-dialog.js'));
 
 export function KeyboardHelp() {
   const t = useTexts();

@@ -7,7 +7,7 @@ import {
   InboxOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
-import type { NavigationItem } from './navigation';
+import type { NavigationItem } from './navigation.js';
 
 const icons: Record<NavigationItem['key'], ReactNode> = {
   tasks: <InboxOutlined />,

@@ -1,6 +1,6 @@
 /** Which pages which roles use. The server decides what may be done; this only keeps the rail free of dead ends. */
-import type { RoleCode, RoleGrant } from '../api/types';
-import type { MessageKey } from '../i18n/texts';
+import type { RoleCode, RoleGrant } from '../api/types.js';
+import type { MessageKey } from '../i18n/texts.js';
 
 export interface NavigationItem {
   key: 'tasks' | 'reception' | 'dossiers' | 'reports' | 'procedures' | 'calendar';

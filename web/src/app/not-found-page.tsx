@@ -1,7 +1,7 @@
 import { Link } from 'react-router';
-import { useTexts } from '../i18n/texts';
-import { Page } from '../ui/page';
-import { EmptyState } from '../ui/state-panels';
+import { useTexts } from '../i18n/texts.js';
+import { Page } from '../ui/page.js';
+import { EmptyState } from '../ui/state-panels.js';
 
 export function NotFoundPage() {
   const t = useTexts();

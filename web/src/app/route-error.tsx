@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useRouteError } from 'react-router';
-import { ErrorPanel } from '../ui/state-panels';
-import { useTexts } from '../i18n/texts';
+import { ErrorPanel } from '../ui/state-panels.js';
+import { useTexts } from '../i18n/texts.js';
 
 /** A page that broke, or a chunk of an older build that is gone: reloading is the way out of both. */
 export function RouteError() {

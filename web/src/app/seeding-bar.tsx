@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { api, ok } from '../api/client';
-import { keys } from '../api/keys';
-import { useTexts } from '../i18n/texts';
+import { api, ok } from '../api/client.js';
+import { keys } from '../api/keys.js';
+import { useTexts } from '../i18n/texts.js';
 import css from './seeding-bar.module.css';
 
 /** While the demonstration city is still being filled, lists may be short: say so. */

@@ -1,19 +1,19 @@
 import { Suspense } from 'react';
 import { NavLink, Outlet, ScrollRestoration, useNavigate } from 'react-router';
-import { SessionGate, useOfficer } from '../identity/session';
-import { useTexts } from '../i18n/texts';
-import { Logo } from '../ui/logo';
-import { useShortcuts } from '../ui/shortcuts';
-import { Waiting } from '../ui/waiting';
-import { DemoClockBar } from './demo-clock-bar';
-import { GlobalSearch } from './global-search';
-import { KeyboardHelp } from './keyboard-help';
-import { NavigationIcon } from './navigation-icon';
-import { navigationFor, type NavigationItem } from './navigation';
-import { SeedingBar } from './seeding-bar';
+import { SessionGate, useOfficer } from '../identity/session.js';
+import { useTexts } from '../i18n/texts.js';
+import { Logo } from '../ui/logo.js';
+import { useShortcuts } from '../ui/shortcuts.js';
+import { Waiting } from '../ui/waiting.js';
+import { DemoClockBar } from './demo-clock-bar.js';
+import { GlobalSearch } from './global-search.js';
+import { KeyboardHelp } from './keyboard-help.js';
+import { NavigationIcon } from './navigation-icon.js';
+import { navigationFor, type NavigationItem } from './navigation.js';
+import { SeedingBar } from './seeding-bar.js';
 import css from './shell.module.css';
-import { useInboxCount } from './use-inbox-count';
-import { UserMenu } from './user-menu';
+import { useInboxCount } from './use-inbox-count.js';
+import { UserMenu } from './user-menu.js';
 
 export function Shell() {
   return (

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { api, ok } from '../api/client';
-import { keys } from '../api/keys';
+import { api, ok } from '../api/client.js';
+import { keys } from '../api/keys.js';
 
 /** The one count in the navigation: my open tasks. */
 export function useInboxCount(wanted: boolean): number | undefined {

@@ -1,11 +1,11 @@
 import { DownOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
-import { api, ok } from '../api/client';
-import { useLanguage } from '../i18n/texts';
-import { useOfficer } from '../identity/session';
-import { clearLocalDrafts } from '../ui/local-draft';
-import { MenuButton } from '../ui/menu-button';
+import { api, ok } from '../api/client.js';
+import { useLanguage } from '../i18n/texts.js';
+import { useOfficer } from '../identity/session.js';
+import { clearLocalDrafts } from '../ui/local-draft.js';
+import { MenuButton } from '../ui/menu-button.js';
 import css from './user-menu.module.css';
 
 export function UserMenu() {

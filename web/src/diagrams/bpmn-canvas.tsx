@@ -4,12 +4,12 @@ import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import { useEffect, useRef } from 'react';
 import moddleExtension from '../../../src/bpmn/motcua-moddle.json';
-import { colour, font } from '../theme/tokens';
-import { useTexts } from '../i18n/texts';
-import { useLatest } from '../ui/hooks';
+import { colour, font } from '../theme/tokens.js';
+import { useTexts } from '../i18n/texts.js';
+import { useLatest } from '../ui/hooks.js';
 import './bpmn-canvas.css';
-import type { CanvasApi, CanvasProps } from './canvas-types';
-import { apiOf } from './canvas-api';
+import type { CanvasApi, CanvasProps } from './canvas-types.js';
+import { apiOf } from './canvas-api.js';
 
 export default function BpmnCanvas(props: CanvasProps) {
   const t = useTexts();

@@ -1,8 +1,8 @@
 /** The one place that talks to bpmn-js services. */
 import type NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
-import type { CanvasApi, Mark, Viewbox } from './canvas-types';
-import type { ModelElement } from './outline';
-import { centreOf, walkToken, type DrawnElement } from './token-walk';
+import type { CanvasApi, Mark, Viewbox } from './canvas-types.js';
+import type { ModelElement } from './outline.js';
+import { centreOf, walkToken, type DrawnElement } from './token-walk.js';
 
 interface CanvasService {
   zoom(level: number | 'fit-viewport', center?: 'auto' | { x: number; y: number }): number;

@@ -1,4 +1,4 @@
-import type { ModelElement } from './outline';
+import type { ModelElement } from './outline.js';
 
 export type Mark = 'removed' | 'added' | 'changed';
 export interface Viewbox {

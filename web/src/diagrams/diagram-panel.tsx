@@ -1,18 +1,18 @@
 /** Where a dossier is: the model with its token, tools to look closer, and the same in words. */
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
-import type { Diagram } from '../api/types';
-import { useTexts } from '../i18n/texts';
-import { EmptyState } from '../ui/state-panels';
-import { Waiting } from '../ui/waiting';
-import type { CanvasApi } from './canvas-types';
+import type { Diagram } from '../api/types.js';
+import { useTexts } from '../i18n/texts.js';
+import { EmptyState } from '../ui/state-panels.js';
+import { Waiting } from '../ui/waiting.js';
+import type { CanvasApi } from './canvas-types.js';
 import css from './diagram-panel.module.css';
-import { outlineOf, type Step } from './outline';
-import { OutlineList } from './outline-list';
-import { PartChoice } from './part-choice';
-import { partsOf, sceneOf, type Part } from './parts';
-import { ZoomButtons } from './zoom-buttons';
+import { outlineOf, type Step } from './outline.js';
+import { OutlineList } from './outline-list.js';
+import { PartChoice } from './part-choice.js';
+import { partsOf, sceneOf, type Part } from './parts.js';
+import { ZoomButtons } from './zoom-buttons.js';
 
-const BpmnCanvas = lazy(() => import('./bpmn-canvas'));
+const BpmnCanvas = lazy(() => import('./bpmn-canvas.js'));
 
 export function DiagramPanel(props: {
   diagram: Diagram;

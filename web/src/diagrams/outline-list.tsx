@@ -1,5 +1,5 @@
-import { useTexts } from '../i18n/texts';
-import type { Step } from './outline';
+import { useTexts } from '../i18n/texts.js';
+import type { Step } from './outline.js';
 import css from './outline-list.module.css';
 
 export function OutlineList(props: {

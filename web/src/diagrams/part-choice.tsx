@@ -1,4 +1,4 @@
-import { useTexts } from '../i18n/texts';
+import { useTexts } from '../i18n/texts.js';
 import css from './diagram-panel.module.css';
 
 /** The main process and the ones it calls, each with its own drawing. */

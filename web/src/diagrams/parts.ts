@@ -1,5 +1,5 @@
 /** The drawings of one dossier: the main process and the ones it calls, with what is going on in each. */
-import type { Diagram } from '../api/types';
+import type { Diagram } from '../api/types.js';
 
 export const MAIN = 'main';
 

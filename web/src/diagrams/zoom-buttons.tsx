@@ -1,8 +1,8 @@
 import { MinusOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import type { RefObject } from 'react';
-import { useTexts } from '../i18n/texts';
-import type { CanvasApi } from './canvas-types';
+import { useTexts } from '../i18n/texts.js';
+import type { CanvasApi } from './canvas-types.js';
 
 export function ZoomButtons({ canvas }: { canvas: RefObject<CanvasApi | null> }) {
   const t = useTexts();

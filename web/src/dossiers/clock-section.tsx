@@ -1,8 +1,8 @@
 /** How the time was spent: one bar that adds up to the whole, and the segments with cause and legal basis. */
-import type { ClockParty, DossierClock } from '../api/types';
-import { formatDateTime } from '../i18n/format';
-import { useTexts } from '../i18n/texts';
-import { DataTable, type Column } from '../ui/data-table';
+import type { ClockParty, DossierClock } from '../api/types.js';
+import { formatDateTime } from '../i18n/format.js';
+import { useTexts } from '../i18n/texts.js';
+import { DataTable, type Column } from '../ui/data-table.js';
 import css from './clock-section.module.css';
 
 type Segment = DossierClock['segments'][number];

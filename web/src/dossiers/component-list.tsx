@@ -1,6 +1,6 @@
 import { CheckOutlined, CloseOutlined, MinusOutlined } from '@ant-design/icons';
-import type { DossierComponent } from '../api/types';
-import { useTexts } from '../i18n/texts';
+import type { DossierComponent } from '../api/types.js';
+import { useTexts } from '../i18n/texts.js';
 import css from './component-list.module.css';
 
 /** The papers of the dossier, each with its own state. */

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useNavigate } from 'react-router';
-import { api, ok } from '../api/client';
-import { keys } from '../api/keys';
-import type { DossierDetail } from '../api/types';
-import { formatDateTime } from '../i18n/format';
-import { useTexts } from '../i18n/texts';
+import { api, ok } from '../api/client.js';
+import { keys } from '../api/keys.js';
+import type { DossierDetail } from '../api/types.js';
+import { formatDateTime } from '../i18n/format.js';
+import { useTexts } from '../i18n/texts.js';
 import css from './dossier-page.module.css';
-import { RetryButton } from './retry-button';
+import { RetryButton } from './retry-button.js';
 
 /** What has to happen next and who has it; if that is the reader, the way to do it. */
 export function CurrentWork({ dossier }: { dossier: DossierDetail }) {

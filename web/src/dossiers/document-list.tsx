@@ -1,11 +1,11 @@
 import { Modal } from 'antd';
 import { useState } from 'react';
-import type { DossierDocument } from '../api/types';
-import { formatDateTime } from '../i18n/format';
-import { useTexts } from '../i18n/texts';
-import { DocumentView } from '../ui/document-view';
-import { StageTag } from '../ui/stage-tag';
-import { EmptyState } from '../ui/state-panels';
+import type { DossierDocument } from '../api/types.js';
+import { formatDateTime } from '../i18n/format.js';
+import { useTexts } from '../i18n/texts.js';
+import { DocumentView } from '../ui/document-view.js';
+import { StageTag } from '../ui/stage-tag.js';
+import { EmptyState } from '../ui/state-panels.js';
 import css from './dossier-page.module.css';
 
 /** The papers the office made for this dossier; one opens inside the page. */

@@ -2,17 +2,17 @@ import { useMutation } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { useNavigate } from 'react-router';
-import { newKey } from '../api/attempt';
-import { api, ok } from '../api/client';
-import { asProblem } from '../api/problem';
-import type { DossierDetail } from '../api/types';
-import { useEnter } from '../identity/session';
-import { useTexts } from '../i18n/texts';
-import { announce } from '../ui/announce';
-import { problemTitle } from '../ui/state-panels';
+import { newKey } from '../api/attempt.js';
+import { api, ok } from '../api/client.js';
+import { asProblem } from '../api/problem.js';
+import type { DossierDetail } from '../api/types.js';
+import { useEnter } from '../identity/session.js';
+import { useTexts } from '../i18n/texts.js';
+import { announce } from '../ui/announce.js';
+import { problemTitle } from '../ui/state-panels.js';
 
-const WithdrawDialog = lazy(() => import('./withdraw-dialog'));
-const SupplementDialog = lazy(() => import('./supplement-dialog'));
+const WithdrawDialog = lazy(() => import('./withdraw-dialog.js'));
+const SupplementDialog = lazy(() => import('./supplement-dialog.js'));
 
 /** Only what this reader may do with this dossier now. */
 export function DossierActions({ dossier }: { dossier: DossierDetail }) {

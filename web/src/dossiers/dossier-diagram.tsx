@@ -1,6 +1,6 @@
-import { DiagramPanel } from '../diagrams/diagram-panel';
-import { Loaded } from '../ui/loaded';
-import { useDiagram } from './queries';
+import { DiagramPanel } from '../diagrams/diagram-panel.js';
+import { Loaded } from '../ui/loaded.js';
+import { useDiagram } from './queries.js';
 
 export function DossierDiagram(props: { dossierId: string; stepDone?: string | null; height?: number }) {
   const diagram = useDiagram(props.dossierId);

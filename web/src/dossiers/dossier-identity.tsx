@@ -1,13 +1,13 @@
 import { ArrowLeftOutlined, CopyOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import type { DossierDetail } from '../api/types';
-import { formatDate, formatDateTime } from '../i18n/format';
-import { useTexts } from '../i18n/texts';
-import { announce } from '../ui/announce';
-import { DeadlineTag } from '../ui/deadline';
-import { WhyThisDate } from '../ui/due-date';
-import { StatusTag } from '../ui/status-tag';
+import type { DossierDetail } from '../api/types.js';
+import { formatDate, formatDateTime } from '../i18n/format.js';
+import { useTexts } from '../i18n/texts.js';
+import { announce } from '../ui/announce.js';
+import { DeadlineTag } from '../ui/deadline.js';
+import { WhyThisDate } from '../ui/due-date.js';
+import { StatusTag } from '../ui/status-tag.js';
 import css from './dossier-identity.module.css';
 
 /** Whose dossier this is, what for, where it stands and until when: the same bar on the task and the dossier page. */

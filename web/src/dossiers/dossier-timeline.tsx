@@ -1,11 +1,11 @@
-import type { TimelineEntry } from '../api/types';
-import { formatDateTime } from '../i18n/format';
-import { useTexts } from '../i18n/texts';
-import { documentUrl } from '../ui/document-view';
-import { Loaded } from '../ui/loaded';
-import { EmptyState } from '../ui/state-panels';
+import type { TimelineEntry } from '../api/types.js';
+import { formatDateTime } from '../i18n/format.js';
+import { useTexts } from '../i18n/texts.js';
+import { documentUrl } from '../ui/document-view.js';
+import { Loaded } from '../ui/loaded.js';
+import { EmptyState } from '../ui/state-panels.js';
 import css from './dossier-timeline.module.css';
-import { useTimeline } from './queries';
+import { useTimeline } from './queries.js';
 
 /** Newest first: what happened, when, by whom, and how much working time it took. */
 export function DossierTimeline({ dossierId }: { dossierId: string }) {

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { api, ok } from '../api/client';
-import { keys } from '../api/keys';
-import type { DossierQuery } from '../api/types';
+import { api, ok } from '../api/client.js';
+import { keys } from '../api/keys.js';
+import type { DossierQuery } from '../api/types.js';
 
 const byId = (id: string) => ({ params: { path: { id } } });
 

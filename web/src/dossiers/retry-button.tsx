@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useAttempt } from '../api/attempt';
-import { api, ok } from '../api/client';
-import { keys } from '../api/keys';
-import { asProblem } from '../api/problem';
-import { useTexts } from '../i18n/texts';
-import { announce } from '../ui/announce';
-import { problemAdvice, problemTitle } from '../ui/state-panels';
+import { useAttempt } from '../api/attempt.js';
+import { api, ok } from '../api/client.js';
+import { keys } from '../api/keys.js';
+import { asProblem } from '../api/problem.js';
+import { useTexts } from '../i18n/texts.js';
+import { announce } from '../ui/announce.js';
+import { problemAdvice, problemTitle } from '../ui/state-panels.js';
 
 /** Something the system tried went wrong and stands still; whoever may can let it try again. */
 export function RetryButton({ dossierId, waitId }: { dossierId: string; waitId: string }) {

@@ -1,20 +1,20 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Input, Modal } from 'antd';
 import { useState } from 'react';
-import { useAttempt } from '../api/attempt';
-import { api, ok } from '../api/client';
-import { keys } from '../api/keys';
-import type { ComponentReceived, DossierDetail } from '../api/types';
-import { useTexts } from '../i18n/texts';
+import { useAttempt } from '../api/attempt.js';
+import { api, ok } from '../api/client.js';
+import { keys } from '../api/keys.js';
+import type { ComponentReceived, DossierDetail } from '../api/types.js';
+import { useTexts } from '../i18n/texts.js';
 import {
   ComponentChecklist,
   componentsOf,
   startOf,
   type ChecklistRow,
-} from '../reception/component-checklist';
-import { announce } from '../ui/announce';
-import { Field } from '../ui/field';
-import { ErrorPanel } from '../ui/state-panels';
+} from '../reception/component-checklist.js';
+import { announce } from '../ui/announce.js';
+import { Field } from '../ui/field.js';
+import { ErrorPanel } from '../ui/state-panels.js';
 import css from './dossier-page.module.css';
 
 /** The citizen brought what was missing. */

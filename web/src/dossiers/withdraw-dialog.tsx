@@ -1,15 +1,15 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Input, Modal } from 'antd';
 import { useState } from 'react';
-import { useAttempt } from '../api/attempt';
-import { api, ok } from '../api/client';
-import { keys } from '../api/keys';
-import type { DossierDetail } from '../api/types';
-import { useTexts } from '../i18n/texts';
-import { announce } from '../ui/announce';
-import { Field } from '../ui/field';
-import { Summary } from '../ui/section';
-import { ErrorPanel } from '../ui/state-panels';
+import { useAttempt } from '../api/attempt.js';
+import { api, ok } from '../api/client.js';
+import { keys } from '../api/keys.js';
+import type { DossierDetail } from '../api/types.js';
+import { useTexts } from '../i18n/texts.js';
+import { announce } from '../ui/announce.js';
+import { Field } from '../ui/field.js';
+import { Summary } from '../ui/section.js';
+import { ErrorPanel } from '../ui/state-panels.js';
 import css from './dossier-page.module.css';
 
 export default function WithdrawDialog({

@@ -1,6 +1,6 @@
 /** Which components are hidden now. FEEL comes in its own chunk, and only for forms that have conditions. */
 import { useEffect, useMemo, useState } from 'react';
-import type { FormComponent, FormSchema } from '../api/types';
+import type { FormComponent, FormSchema } from '../api/types.js';
 import {
   asList,
   hasConditions,
@@ -10,7 +10,7 @@ import {
   fieldPath,
   type Data,
   type Path,
-} from './schema';
+} from './schema.js';
 
 type Evaluate = (expression: string, data: Data) => boolean;
 export type IsHidden = (component: FormComponent, path: Path) => boolean;

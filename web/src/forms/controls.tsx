@@ -3,14 +3,14 @@ import { DatePicker, Input, InputNumber, Select, TimePicker } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 
 import type { ComponentType } from 'react';
-import { serverNow } from '../api/clock';
-import type { FormComponent } from '../api/types';
-import { fold, localTime } from '../i18n/format';
-import { useTexts } from '../i18n/texts';
-import { DATE_FORMATS } from '../ui/date-input';
-import type { FieldAria } from '../ui/field';
+import { serverNow } from '../api/clock.js';
+import type { FormComponent } from '../api/types.js';
+import { fold, localTime } from '../i18n/format.js';
+import { useTexts } from '../i18n/texts.js';
+import { DATE_FORMATS } from '../ui/date-input.js';
+import type { FieldAria } from '../ui/field.js';
 import css from './form-view.module.css';
-import { asList, labelOf } from './schema';
+import { asList, labelOf } from './schema.js';
 
 interface ControlProps {
   component: FormComponent;

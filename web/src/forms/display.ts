@@ -1,8 +1,8 @@
 /** How a value is read by people: labels instead of codes, dates and numbers as written here. */
-import type { FormComponent } from '../api/types';
-import { formatDate, formatDateTime, formatNumber } from '../i18n/format';
-import type { Texts } from '../i18n/texts';
-import { asList } from './schema';
+import type { FormComponent } from '../api/types.js';
+import { formatDate, formatDateTime, formatNumber } from '../i18n/format.js';
+import type { Texts } from '../i18n/texts.js';
+import { asList } from './schema.js';
 
 export function displayValue(component: FormComponent, value: unknown, t: Texts): string {
   if (value === undefined || value === null || value === '') return '';

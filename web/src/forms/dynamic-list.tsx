@@ -1,10 +1,10 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import type { FormComponent } from '../api/types';
-import { useTexts } from '../i18n/texts';
+import type { FormComponent } from '../api/types.js';
+import { useTexts } from '../i18n/texts.js';
 import css from './form-view.module.css';
-import { Components, type FormContext } from './form-view';
-import { asList, emptyEntry, isReadOnly, labelOf, valueAt, type Path } from './schema';
+import { Components, type FormContext } from './form-view.js';
+import { asList, emptyEntry, isReadOnly, labelOf, valueAt, type Path } from './schema.js';
 
 /** A list of like entries (members of a household, copies to certify …) that grows and shrinks. */
 export function DynamicList(props: { component: FormComponent; path: Path; context: FormContext }) {

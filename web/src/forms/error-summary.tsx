@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react';
-import { useTexts } from '../i18n/texts';
+import { useTexts } from '../i18n/texts.js';
 import css from './error-summary.module.css';
-import { fieldId } from './form-field';
-import type { FieldError } from './validate';
+import { fieldId } from './form-field.js';
+import type { FieldError } from './validate.js';
 
 /** What must be put right, first thing on the form; each line leads to its field. */
 export function ErrorSummary({ formId, errors }: { formId: string; errors: readonly FieldError[] }) {

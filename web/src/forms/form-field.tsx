@@ -1,12 +1,12 @@
 import { LockOutlined } from '@ant-design/icons';
-import type { FormComponent } from '../api/types';
-import { useTexts } from '../i18n/texts';
-import { Field } from '../ui/field';
-import { controlOf } from './controls';
+import type { FormComponent } from '../api/types.js';
+import { useTexts } from '../i18n/texts.js';
+import { Field } from '../ui/field.js';
+import { controlOf } from './controls.js';
 import css from './form-view.module.css';
-import type { FormContext } from './form-view';
-import { displayValue } from './display';
-import { fieldPath, isPersonal, isReadOnly, labelOf, pathText, valueAt, type Path } from './schema';
+import type { FormContext } from './form-view.js';
+import { displayValue } from './display.js';
+import { fieldPath, isPersonal, isReadOnly, labelOf, pathText, valueAt, type Path } from './schema.js';
 
 export const fieldId = (formId: string, path: string): string => `${formId}--${path.replace(/\./g, '-')}`;
 

@@ -1,10 +1,10 @@
 /** A form already filled, read as label and value; nothing that was left empty or hidden. */
-import type { FormComponent, FormSchema } from '../api/types';
-import { useTexts, type Texts } from '../i18n/texts';
-import { Summary } from '../ui/section';
-import { useConditions, type IsHidden } from './conditions';
-import { displayValue } from './display';
-import { asList, fieldPath, innerPath, labelOf, pathText, valueAt, type Data, type Path } from './schema';
+import type { FormComponent, FormSchema } from '../api/types.js';
+import { useTexts, type Texts } from '../i18n/texts.js';
+import { Summary } from '../ui/section.js';
+import { useConditions, type IsHidden } from './conditions.js';
+import { displayValue } from './display.js';
+import { asList, fieldPath, innerPath, labelOf, pathText, valueAt, type Data, type Path } from './schema.js';
 
 export function FormSummary({ schema, data }: { schema: FormSchema; data: Data }) {
   const t = useTexts();

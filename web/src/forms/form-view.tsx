@@ -1,12 +1,12 @@
 /** Renders a form-js schema with our own controls: Vietnamese texts, announced errors, personal fields marked. */
-import type { FormComponent, FormSchema } from '../api/types';
-import { Waiting } from '../ui/waiting';
-import { useConditions, type IsHidden } from './conditions';
-import { DynamicList } from './dynamic-list';
+import type { FormComponent, FormSchema } from '../api/types.js';
+import { Waiting } from '../ui/waiting.js';
+import { useConditions, type IsHidden } from './conditions.js';
+import { DynamicList } from './dynamic-list.js';
 import css from './form-view.module.css';
-import { FormField } from './form-field';
-import { innerPath, type Data, type Path } from './schema';
-import type { FieldError } from './validate';
+import { FormField } from './form-field.js';
+import { innerPath, type Data, type Path } from './schema.js';
+import type { FieldError } from './validate.js';
 
 export interface FormContext {
   formId: string;

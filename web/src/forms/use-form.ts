@@ -1,10 +1,10 @@
 /** The state of one form being filled. */
 import { useCallback, useState } from 'react';
-import type { FieldProblem, FormSchema } from '../api/types';
-import { useTexts } from '../i18n/texts';
-import { useConditions, visibleData } from './conditions';
-import { labelOf, withValue, type Data, type Path } from './schema';
-import { validate, type FieldError } from './validate';
+import type { FieldProblem, FormSchema } from '../api/types.js';
+import { useTexts } from '../i18n/texts.js';
+import { useConditions, visibleData } from './conditions.js';
+import { labelOf, withValue, type Data, type Path } from './schema.js';
+import { validate, type FieldError } from './validate.js';
 
 export interface FormState {
   schema: FormSchema;

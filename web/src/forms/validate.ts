@@ -1,7 +1,7 @@
 /** The same rules the server applies, told before the form is sent. The server has the last word. */
-import type { FormComponent, FormSchema } from '../api/types';
-import type { Texts } from '../i18n/texts';
-import type { IsHidden } from './conditions';
+import type { FormComponent, FormSchema } from '../api/types.js';
+import type { Texts } from '../i18n/texts.js';
+import type { IsHidden } from './conditions.js';
 import {
   asList,
   fieldPath,
@@ -12,7 +12,7 @@ import {
   valueAt,
   type Data,
   type Path,
-} from './schema';
+} from './schema.js';
 
 export interface FieldError {
   path: string;

@@ -5,8 +5,8 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import vi from '../../../src/shared/messages/vi.json';
-import { formatDate, formatDateTime, formatTime, splitWorkingMinutes } from './format';
-import { chooseLanguage, languageNow, type Language } from './language';
+import { splitWorkingMinutes } from './format.js';
+import { chooseLanguage, languageNow, type Language } from './language.js';
 
 export type MessageKey = keyof typeof vi;
 export type Values = Record<string, string | number | null | undefined>;
@@ -106,5 +106,3 @@ export function useLanguage(): LanguageState {
   if (!state) throw new Error('Expected a TextsProvider above; wrap the tree in one');
   return state;
 }
-
-export { formatDate, formatDateTime, formatTime };

@@ -1,8 +1,8 @@
 import type { UseQueryResult } from '@tanstack/react-query';
-import type { DemoSignIn } from '../api/types';
-import { useTexts } from '../i18n/texts';
-import { Loaded } from '../ui/loaded';
-import { ErrorPanel } from '../ui/state-panels';
+import type { DemoSignIn } from '../api/types.js';
+import { useTexts } from '../i18n/texts.js';
+import { Loaded } from '../ui/loaded.js';
+import { ErrorPanel } from '../ui/state-panels.js';
 import css from './sign-in-page.module.css';
 
 /** In the demonstration city one walks in as any of its people; the card says who they are and what waits for them. */

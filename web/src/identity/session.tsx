@@ -2,12 +2,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useCallback, useEffect, useState, type ReactNode } from 'react';
 import { Navigate, useLocation } from 'react-router';
-import { api, ok, onUnauthorised } from '../api/client';
-import { learnServerTime, serverNow } from '../api/clock';
-import { keys } from '../api/keys';
-import type { Officer, RoleCode, RoleGrant, Session } from '../api/types';
-import { ErrorPanel } from '../ui/state-panels';
-import { Waiting } from '../ui/waiting';
+import { api, ok, onUnauthorised } from '../api/client.js';
+import { learnServerTime, serverNow } from '../api/clock.js';
+import { keys } from '../api/keys.js';
+import type { Officer, RoleCode, RoleGrant, Session } from '../api/types.js';
+import { ErrorPanel } from '../ui/state-panels.js';
+import { Waiting } from '../ui/waiting.js';
 
 interface SignedIn {
   officer: Officer;

@@ -3,16 +3,16 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
 import { useState, type FormEvent } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
-import { api, ok } from '../api/client';
-import { keys } from '../api/keys';
-import type { DemoSignIn, Session } from '../api/types';
-import { useLanguage } from '../i18n/texts';
-import { Field } from '../ui/field';
-import { Logo } from '../ui/logo';
-import { ErrorPanel } from '../ui/state-panels';
-import { useDocumentTitle } from '../ui/use-document-title';
-import { DemoSignIns } from './demo-sign-ins';
-import { useEnter, useSession } from './session';
+import { api, ok } from '../api/client.js';
+import { keys } from '../api/keys.js';
+import type { DemoSignIn, Session } from '../api/types.js';
+import { useLanguage } from '../i18n/texts.js';
+import { Field } from '../ui/field.js';
+import { Logo } from '../ui/logo.js';
+import { ErrorPanel } from '../ui/state-panels.js';
+import { useDocumentTitle } from '../ui/use-document-title.js';
+import { DemoSignIns } from './demo-sign-ins.js';
+import { useEnter, useSession } from './session.js';
 import css from './sign-in-page.module.css';
 
 export default function SignInPage() {

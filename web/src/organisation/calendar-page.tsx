@@ -1,16 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { Select } from 'antd';
 import { useSearchParams } from 'react-router';
-import { api, ok } from '../api/client';
-import { keys } from '../api/keys';
-import { fold } from '../i18n/format';
-import { useTexts } from '../i18n/texts';
-import { Loaded } from '../ui/loaded';
-import { Page } from '../ui/page';
-import { Section } from '../ui/section';
+import { api, ok } from '../api/client.js';
+import { keys } from '../api/keys.js';
+import { fold } from '../i18n/format.js';
+import { useTexts } from '../i18n/texts.js';
+import { Loaded } from '../ui/loaded.js';
+import { Page } from '../ui/page.js';
+import { Section } from '../ui/section.js';
 import css from './calendar-page.module.css';
-import { DayList } from './day-list';
-import { WeekEditor } from './week-editor';
+import { DayList } from './day-list.js';
+import { WeekEditor } from './week-editor.js';
 
 /** When a unit works: its week, and the days that differ. Every due date is counted from here. */
 export default function CalendarPage() {

@@ -1,17 +1,17 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
-import { useAttempt } from '../api/attempt';
-import { api, ok } from '../api/client';
-import { keys } from '../api/keys';
-import type { CalendarDay } from '../api/types';
-import { formatDate } from '../i18n/format';
-import { useTexts } from '../i18n/texts';
-import { announce } from '../ui/announce';
-import { DateInput } from '../ui/date-input';
-import { DataTable, type Column } from '../ui/data-table';
-import { Field } from '../ui/field';
-import { EmptyState, ErrorPanel } from '../ui/state-panels';
+import { useAttempt } from '../api/attempt.js';
+import { api, ok } from '../api/client.js';
+import { keys } from '../api/keys.js';
+import type { CalendarDay } from '../api/types.js';
+import { formatDate } from '../i18n/format.js';
+import { useTexts } from '../i18n/texts.js';
+import { announce } from '../ui/announce.js';
+import { DateInput } from '../ui/date-input.js';
+import { DataTable, type Column } from '../ui/data-table.js';
+import { Field } from '../ui/field.js';
+import { EmptyState, ErrorPanel } from '../ui/state-panels.js';
 import css from './calendar-page.module.css';
 
 const KINDS: readonly CalendarDay['kind'][] = ['holiday', 'swapDay', 'workingDay'];

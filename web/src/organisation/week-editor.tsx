@@ -2,12 +2,12 @@ import { PlusOutlined } from '@ant-design/icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
 import { useState } from 'react';
-import { useAttempt } from '../api/attempt';
-import { api, ok } from '../api/client';
-import type { UnitCalendar, WorkingWindow } from '../api/types';
-import { useTexts } from '../i18n/texts';
-import { announce } from '../ui/announce';
-import { ErrorPanel } from '../ui/state-panels';
+import { useAttempt } from '../api/attempt.js';
+import { api, ok } from '../api/client.js';
+import type { UnitCalendar, WorkingWindow } from '../api/types.js';
+import { useTexts } from '../i18n/texts.js';
+import { announce } from '../ui/announce.js';
+import { ErrorPanel } from '../ui/state-panels.js';
 import css from './calendar-page.module.css';
 
 /** Monday first, as the week is written here; the keys are ISO weekdays. */

@@ -1,24 +1,24 @@
 /** Before and after the redesign, side by side: what was cut, what guards it, and how much time it gives back. */
 import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { Link, useParams } from 'react-router';
-import type { ModelComparison } from '../api/types';
-import type { CanvasApi, Mark } from '../diagrams/canvas-types';
-import { outlineOf, type Step } from '../diagrams/outline';
-import { OutlineList } from '../diagrams/outline-list';
-import { ZoomButtons } from '../diagrams/zoom-buttons';
-import { formatNumber } from '../i18n/format';
-import { useTexts } from '../i18n/texts';
-import { DataTable, type Column } from '../ui/data-table';
-import { Loaded } from '../ui/loaded';
-import { Page } from '../ui/page';
-import { ProvenanceMark } from '../ui/provenance-mark';
-import { Section } from '../ui/section';
-import { Waiting } from '../ui/waiting';
-import { Measures } from './measures';
+import type { ModelComparison } from '../api/types.js';
+import type { CanvasApi, Mark } from '../diagrams/canvas-types.js';
+import { outlineOf, type Step } from '../diagrams/outline.js';
+import { OutlineList } from '../diagrams/outline-list.js';
+import { ZoomButtons } from '../diagrams/zoom-buttons.js';
+import { formatNumber } from '../i18n/format.js';
+import { useTexts } from '../i18n/texts.js';
+import { DataTable, type Column } from '../ui/data-table.js';
+import { Loaded } from '../ui/loaded.js';
+import { Page } from '../ui/page.js';
+import { ProvenanceMark } from '../ui/provenance-mark.js';
+import { Section } from '../ui/section.js';
+import { Waiting } from '../ui/waiting.js';
+import { Measures } from './measures.js';
 import css from './model-page.module.css';
-import { useComparison, useModel } from './queries';
+import { useComparison, useModel } from './queries.js';
 
-const BpmnCanvas = lazy(() => import('../diagrams/bpmn-canvas'));
+const BpmnCanvas = lazy(() => import('../diagrams/bpmn-canvas.js'));
 type Cut = ModelComparison['cuts'][number];
 
 export default function ComparisonPage() {

@@ -1,6 +1,6 @@
-import type { ModelMeasure } from '../api/types';
-import { formatNumber } from '../i18n/format';
-import { useTexts } from '../i18n/texts';
+import type { ModelMeasure } from '../api/types.js';
+import { formatNumber } from '../i18n/format.js';
+import { useTexts } from '../i18n/texts.js';
 import css from './model-page.module.css';
 
 const MEASURES = ['steps', 'limitHours', 'handOvers', 'signatures'] as const;

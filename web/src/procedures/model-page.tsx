@@ -1,24 +1,24 @@
 import { lazy, Suspense, useRef, useState } from 'react';
 import { Link, useParams } from 'react-router';
-import type { ModelDetail } from '../api/types';
-import type { CanvasApi } from '../diagrams/canvas-types';
-import { findStep, outlineOf, type Step } from '../diagrams/outline';
-import { OutlineList } from '../diagrams/outline-list';
-import { PartChoice } from '../diagrams/part-choice';
-import { ZoomButtons } from '../diagrams/zoom-buttons';
-import { formatDate } from '../i18n/format';
-import { useTexts } from '../i18n/texts';
-import { Loaded } from '../ui/loaded';
-import { Page } from '../ui/page';
-import { Panes } from '../ui/panes';
-import { ProvenanceMark } from '../ui/provenance-mark';
-import { Summary } from '../ui/section';
-import { Waiting } from '../ui/waiting';
+import type { ModelDetail } from '../api/types.js';
+import type { CanvasApi } from '../diagrams/canvas-types.js';
+import { findStep, outlineOf, type Step } from '../diagrams/outline.js';
+import { OutlineList } from '../diagrams/outline-list.js';
+import { PartChoice } from '../diagrams/part-choice.js';
+import { ZoomButtons } from '../diagrams/zoom-buttons.js';
+import { formatDate } from '../i18n/format.js';
+import { useTexts } from '../i18n/texts.js';
+import { Loaded } from '../ui/loaded.js';
+import { Page } from '../ui/page.js';
+import { Panes } from '../ui/panes.js';
+import { ProvenanceMark } from '../ui/provenance-mark.js';
+import { Summary } from '../ui/section.js';
+import { Waiting } from '../ui/waiting.js';
 import css from './model-page.module.css';
-import { useModel } from './queries';
-import { StepInspector } from './step-inspector';
+import { useModel } from './queries.js';
+import { StepInspector } from './step-inspector.js';
 
-const BpmnCanvas = lazy(() => import('../diagrams/bpmn-canvas'));
+const BpmnCanvas = lazy(() => import('../diagrams/bpmn-canvas.js'));
 
 export default function ModelPage() {
   const { modelId = '' } = useParams();

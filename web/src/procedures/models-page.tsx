@@ -2,15 +2,15 @@ import { SearchOutlined } from '@ant-design/icons';
 import { Input } from 'antd';
 import { useMemo } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
-import type { ModelRow } from '../api/types';
-import { fold, formatDate, formatNumber } from '../i18n/format';
-import { useTexts } from '../i18n/texts';
-import { DataTable, type Column } from '../ui/data-table';
-import { Loaded } from '../ui/loaded';
-import { Page } from '../ui/page';
-import { EmptyState } from '../ui/state-panels';
+import type { ModelRow } from '../api/types.js';
+import { fold, formatDate, formatNumber } from '../i18n/format.js';
+import { useTexts } from '../i18n/texts.js';
+import { DataTable, type Column } from '../ui/data-table.js';
+import { Loaded } from '../ui/loaded.js';
+import { Page } from '../ui/page.js';
+import { EmptyState } from '../ui/state-panels.js';
 import css from './models-page.module.css';
-import { useModels } from './queries';
+import { useModels } from './queries.js';
 
 /** Every published process, by domain. */
 export default function ModelsPage() {

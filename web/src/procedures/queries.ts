@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { api, ok } from '../api/client';
-import { keys } from '../api/keys';
+import { api, ok } from '../api/client.js';
+import { keys } from '../api/keys.js';
 
 const byId = (id: string) => ({ params: { path: { id } } });
 const STALE_MS = 300_000;

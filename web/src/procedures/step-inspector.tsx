@@ -1,7 +1,7 @@
 /** One step in plain words: who, how long, which form, what comes of it. Technical names stay behind a switch. */
-import { findStep, type Step } from '../diagrams/outline';
-import { useTexts, type Texts } from '../i18n/texts';
-import { EmptyState } from '../ui/state-panels';
+import { findStep, type Step } from '../diagrams/outline.js';
+import { useTexts, type Texts } from '../i18n/texts.js';
+import { EmptyState } from '../ui/state-panels.js';
 import css from './model-page.module.css';
 
 export function StepInspector({ step, steps }: { step: Step | null; steps: readonly Step[] }) {

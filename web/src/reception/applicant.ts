@@ -6,9 +6,9 @@ import type {
   FormComponent,
   FormSchema,
   NewApplicant,
-} from '../api/types';
-import { fieldPath, innerPath, valueAt, withValue, type Data, type Path } from '../forms/schema';
-import type { Texts } from '../i18n/texts';
+} from '../api/types.js';
+import { fieldPath, innerPath, valueAt, withValue, type Data, type Path } from '../forms/schema.js';
+import type { Texts } from '../i18n/texts.js';
 
 export type ApplicantState =
   | { kind: 'none' }

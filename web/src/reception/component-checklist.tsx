@@ -2,9 +2,9 @@
 import { CheckOutlined } from '@ant-design/icons';
 import { Button, InputNumber, Select } from 'antd';
 import type { Ref } from 'react';
-import type { Attachment, ComponentReceived, ComponentSpec } from '../api/types';
-import { useTexts } from '../i18n/texts';
-import { UploadFiles } from '../ui/upload-files';
+import type { Attachment, ComponentReceived, ComponentSpec } from '../api/types.js';
+import { useTexts } from '../i18n/texts.js';
+import { UploadFiles } from '../ui/upload-files.js';
 import css from './component-checklist.module.css';
 
 export interface ChecklistRow {

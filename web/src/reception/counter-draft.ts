@@ -1,7 +1,7 @@
-import type { ApplicantState } from './applicant';
-import type { ChecklistRow } from './component-checklist';
-import type { FeeState } from './fee-section';
-import type { Data } from '../forms/schema';
+import type { ApplicantState } from './applicant.js';
+import type { ChecklistRow } from './component-checklist.js';
+import type { FeeState } from './fee-section.js';
+import type { Data } from '../forms/schema.js';
 
 export const DRAFT = 'reception.counter';
 

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useEffect, useRef } from 'react';
-import { newKey } from '../api/attempt';
-import { api, ok } from '../api/client';
-import { keys } from '../api/keys';
-import { formatDateTime, formatMoney } from '../i18n/format';
-import { useTexts } from '../i18n/texts';
-import { WhyThisDate } from '../ui/due-date';
-import { ErrorPanel } from '../ui/state-panels';
+import { newKey } from '../api/attempt.js';
+import { api, ok } from '../api/client.js';
+import { keys } from '../api/keys.js';
+import { formatDateTime, formatMoney } from '../i18n/format.js';
+import { useTexts } from '../i18n/texts.js';
+import { WhyThisDate } from '../ui/due-date.js';
+import { ErrorPanel } from '../ui/state-panels.js';
 import css from './receive-page.module.css';
 
 /** What will be promised: the date with its reason, the fee, and what still stands in the way. */

@@ -1,10 +1,10 @@
 import { InputNumber } from 'antd';
-import type { ProcedureDetail } from '../api/types';
-import { formatMoney } from '../i18n/format';
-import { useTexts } from '../i18n/texts';
-import { Field } from '../ui/field';
-import { ProvenanceMark } from '../ui/provenance-mark';
-import { feeLines, feeSum, NOT_EXEMPT } from './fees';
+import type { ProcedureDetail } from '../api/types.js';
+import { formatMoney } from '../i18n/format.js';
+import { useTexts } from '../i18n/texts.js';
+import { Field } from '../ui/field.js';
+import { ProvenanceMark } from '../ui/provenance-mark.js';
+import { feeLines, feeSum, NOT_EXEMPT } from './fees.js';
 import css from './receive-page.module.css';
 
 export type Paid = 'cash' | 'transfer' | 'qr' | 'later';

@@ -1,5 +1,5 @@
 /** The fee as it stands: which lines are waived, and the sum. */
-import type { FeeExemptionSpec, FeeLineSpec } from '../api/types';
+import type { FeeExemptionSpec, FeeLineSpec } from '../api/types.js';
 
 export const NOT_EXEMPT = 'none';
 

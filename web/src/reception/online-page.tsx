@@ -3,35 +3,35 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
-import { useAttempt } from '../api/attempt';
-import { api, ok } from '../api/client';
-import { keys } from '../api/keys';
+import { useAttempt } from '../api/attempt.js';
+import { api, ok } from '../api/client.js';
+import { keys } from '../api/keys.js';
 import type {
   DossierDetail,
   DossierReceived,
   FieldProblem,
   ProcedureDetail,
   ReceptionBody,
-} from '../api/types';
-import { DossierIdentity } from '../dossiers/dossier-identity';
-import { useDossier } from '../dossiers/queries';
-import { FormSummary } from '../forms/form-summary';
-import { useTexts } from '../i18n/texts';
-import { Loaded } from '../ui/loaded';
-import { Section } from '../ui/section';
-import { useDocumentTitle } from '../ui/use-document-title';
+} from '../api/types.js';
+import { DossierIdentity } from '../dossiers/dossier-identity.js';
+import { useDossier } from '../dossiers/queries.js';
+import { FormSummary } from '../forms/form-summary.js';
+import { useTexts } from '../i18n/texts.js';
+import { Loaded } from '../ui/loaded.js';
+import { Section } from '../ui/section.js';
+import { useDocumentTitle } from '../ui/use-document-title.js';
 import {
   ComponentChecklist,
   componentsOf,
   missingOf,
   startOf,
   type ChecklistRow,
-} from './component-checklist';
-import { CounterSummary } from './counter-summary';
-import { FeeSection, type FeeState } from './fee-section';
-import { feeLines, feeSum, NOT_EXEMPT } from './fees';
-import { Received } from './received';
-import { RefuseDialog } from './refuse-dialog';
+} from './component-checklist.js';
+import { CounterSummary } from './counter-summary.js';
+import { FeeSection, type FeeState } from './fee-section.js';
+import { feeLines, feeSum, NOT_EXEMPT } from './fees.js';
+import { Received } from './received.js';
+import { RefuseDialog } from './refuse-dialog.js';
 import css from './receive-page.module.css';
 
 export default function OnlinePage() {

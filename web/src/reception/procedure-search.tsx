@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import type { InputRef } from 'antd';
 import { useState, type Ref } from 'react';
-import { api, ok } from '../api/client';
-import { keys } from '../api/keys';
-import type { ProcedureRow } from '../api/types';
-import { useTexts } from '../i18n/texts';
-import { Combobox } from '../ui/combobox';
-import { useDebounced } from '../ui/hooks';
+import { api, ok } from '../api/client.js';
+import { keys } from '../api/keys.js';
+import type { ProcedureRow } from '../api/types.js';
+import { useTexts } from '../i18n/texts.js';
+import { Combobox } from '../ui/combobox.js';
+import { useDebounced } from '../ui/hooks.js';
 import css from './receive-page.module.css';
 
 /** The procedures of this desk, most received first; typed with or without tone marks, or by code. */

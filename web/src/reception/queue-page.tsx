@@ -2,20 +2,20 @@ import { PlusOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { Link, useNavigate } from 'react-router';
-import { api, ok } from '../api/client';
-import { keys } from '../api/keys';
-import type { DossierRow } from '../api/types';
-import { formatDateTime } from '../i18n/format';
-import { useTexts } from '../i18n/texts';
-import { DataTable, type Column } from '../ui/data-table';
-import { DeadlineTag } from '../ui/deadline';
-import { Loaded } from '../ui/loaded';
-import { readLocalDraft } from '../ui/local-draft';
-import { Page } from '../ui/page';
-import { Section } from '../ui/section';
-import { useShortcuts } from '../ui/shortcuts';
-import { EmptyState } from '../ui/state-panels';
-import { DRAFT } from './counter-draft';
+import { api, ok } from '../api/client.js';
+import { keys } from '../api/keys.js';
+import type { DossierRow } from '../api/types.js';
+import { formatDateTime } from '../i18n/format.js';
+import { useTexts } from '../i18n/texts.js';
+import { DataTable, type Column } from '../ui/data-table.js';
+import { DeadlineTag } from '../ui/deadline.js';
+import { Loaded } from '../ui/loaded.js';
+import { readLocalDraft } from '../ui/local-draft.js';
+import { Page } from '../ui/page.js';
+import { Section } from '../ui/section.js';
+import { useShortcuts } from '../ui/shortcuts.js';
+import { EmptyState } from '../ui/state-panels.js';
+import { DRAFT } from './counter-draft.js';
 
 /** The desk: a new dossier, and the ones that came online and wait to be accepted. */
 export default function QueuePage() {

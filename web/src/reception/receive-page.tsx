@@ -5,20 +5,20 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, type InputRef } from 'antd';
 import { useCallback, useRef, useState } from 'react';
-import { api, ok } from '../api/client';
-import { keys } from '../api/keys';
-import type { DossierReceived, ProcedureDetail } from '../api/types';
-import { useTexts } from '../i18n/texts';
-import { Loaded } from '../ui/loaded';
-import { dropLocalDraft, readLocalDraft } from '../ui/local-draft';
-import { Page } from '../ui/page';
-import { ProvenanceMark } from '../ui/provenance-mark';
-import { Section } from '../ui/section';
-import type { ApplicantState } from './applicant';
-import { Counter } from './counter';
-import { DRAFT, type CounterDraft } from './counter-draft';
-import { ProcedureSearch } from './procedure-search';
-import { Received } from './received';
+import { api, ok } from '../api/client.js';
+import { keys } from '../api/keys.js';
+import type { DossierReceived, ProcedureDetail } from '../api/types.js';
+import { useTexts } from '../i18n/texts.js';
+import { Loaded } from '../ui/loaded.js';
+import { dropLocalDraft, readLocalDraft } from '../ui/local-draft.js';
+import { Page } from '../ui/page.js';
+import { ProvenanceMark } from '../ui/provenance-mark.js';
+import { Section } from '../ui/section.js';
+import type { ApplicantState } from './applicant.js';
+import { Counter } from './counter.js';
+import { DRAFT, type CounterDraft } from './counter-draft.js';
+import { ProcedureSearch } from './procedure-search.js';
+import { Received } from './received.js';
 import css from './receive-page.module.css';
 
 export default function ReceivePage() {

@@ -2,13 +2,13 @@ import { CheckCircleFilled, PlusOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useEffect, useRef } from 'react';
 import { Link } from 'react-router';
-import type { DossierReceived } from '../api/types';
-import { formatDateTime } from '../i18n/format';
-import { useTexts } from '../i18n/texts';
-import { announce } from '../ui/announce';
-import { DocumentView, documentUrl } from '../ui/document-view';
-import { WhyThisDate } from '../ui/due-date';
-import { useShortcuts } from '../ui/shortcuts';
+import type { DossierReceived } from '../api/types.js';
+import { formatDateTime } from '../i18n/format.js';
+import { useTexts } from '../i18n/texts.js';
+import { announce } from '../ui/announce.js';
+import { DocumentView, documentUrl } from '../ui/document-view.js';
+import { WhyThisDate } from '../ui/due-date.js';
+import { useShortcuts } from '../ui/shortcuts.js';
 import css from './receive-page.module.css';
 
 /** Received: the code, the promise, who has it now; the receipt is ready to print and the next citizen one key away. */

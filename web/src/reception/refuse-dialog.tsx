@@ -2,14 +2,14 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { useAttempt } from '../api/attempt';
-import { api, ok } from '../api/client';
-import { keys } from '../api/keys';
-import type { DossierDetail } from '../api/types';
-import { useTexts } from '../i18n/texts';
-import { announce } from '../ui/announce';
-import { Field } from '../ui/field';
-import { ErrorPanel } from '../ui/state-panels';
+import { useAttempt } from '../api/attempt.js';
+import { api, ok } from '../api/client.js';
+import { keys } from '../api/keys.js';
+import type { DossierDetail } from '../api/types.js';
+import { useTexts } from '../i18n/texts.js';
+import { announce } from '../ui/announce.js';
+import { Field } from '../ui/field.js';
+import { ErrorPanel } from '../ui/state-panels.js';
 import css from './receive-page.module.css';
 
 /** A refusal always carries its reason and the legal basis, once and in full. */

@@ -1,6 +1,6 @@
-import { useTexts } from '../i18n/texts';
-import { Field } from '../ui/field';
-import type { ResultReturn } from './counter-draft';
+import { useTexts } from '../i18n/texts.js';
+import { Field } from '../ui/field.js';
+import type { ResultReturn } from './counter-draft.js';
 import css from './receive-page.module.css';
 
 const RETURNS: readonly ResultReturn[] = ['counter', 'post', 'online'];

@@ -1,5 +1,5 @@
-import type { StageDocument, TaskAction, TaskView } from '../api/types';
-import { useTexts } from '../i18n/texts';
+import type { StageDocument, TaskAction, TaskView } from '../api/types.js';
+import { useTexts } from '../i18n/texts.js';
 import css from './task-page.module.css';
 
 /** What is particular about this step, in one line, before the form. */

@@ -1,10 +1,10 @@
 import { Modal } from 'antd';
-import type { TaskView } from '../api/types';
-import { FormSummary } from '../forms/form-summary';
-import type { Data } from '../forms/schema';
-import { useTexts } from '../i18n/texts';
-import { Summary } from '../ui/section';
-import { isSentBack, submitLabel } from './submit-label';
+import type { TaskView } from '../api/types.js';
+import { FormSummary } from '../forms/form-summary.js';
+import type { Data } from '../forms/schema.js';
+import { useTexts } from '../i18n/texts.js';
+import { Summary } from '../ui/section.js';
+import { isSentBack, submitLabel } from './submit-label.js';
 
 /** A last look at what will be done, before an act with legal effect. */
 export function ConfirmCompletion(props: {

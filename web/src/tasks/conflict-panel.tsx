@@ -1,8 +1,8 @@
 import { Button } from 'antd';
 import { useState } from 'react';
-import type { ApiProblem } from '../api/problem';
-import { formatDateTime } from '../i18n/format';
-import { useTexts } from '../i18n/texts';
+import type { ApiProblem } from '../api/problem.js';
+import { formatDateTime } from '../i18n/format.js';
+import { useTexts } from '../i18n/texts.js';
 import css from './task-page.module.css';
 
 /** Somebody was faster: who, when, that nothing typed is lost, and the way on. */

@@ -1,7 +1,7 @@
-import type { Attachment } from '../api/types';
-import { useTexts } from '../i18n/texts';
-import { Field } from '../ui/field';
-import { UploadFiles } from '../ui/upload-files';
+import type { Attachment } from '../api/types.js';
+import { useTexts } from '../i18n/texts.js';
+import { Field } from '../ui/field.js';
+import { UploadFiles } from '../ui/upload-files.js';
 
 export function IssueUpload(props: {
   dossierId: string;

@@ -7,9 +7,9 @@ import {
   type QueryClient,
 } from '@tanstack/react-query';
 import { useCallback } from 'react';
-import { api, ok } from '../api/client';
-import { keys } from '../api/keys';
-import type { TaskList, TaskQuery, TaskRow, TaskView } from '../api/types';
+import { api, ok } from '../api/client.js';
+import { keys } from '../api/keys.js';
+import type { TaskList, TaskQuery, TaskRow, TaskView } from '../api/types.js';
 
 const POLL_MS = 30_000;
 

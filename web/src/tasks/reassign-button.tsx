@@ -1,11 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { lazy, Suspense, useState } from 'react';
-import { keys } from '../api/keys';
-import type { TaskDetail } from '../api/types';
-import { useTexts } from '../i18n/texts';
+import { keys } from '../api/keys.js';
+import type { TaskDetail } from '../api/types.js';
+import { useTexts } from '../i18n/texts.js';
 
-const ReassignDialog = lazy(() => import('./reassign-dialog'));
+const ReassignDialog = lazy(() => import('./reassign-dialog.js'));
 
 export function ReassignButton({
   task,

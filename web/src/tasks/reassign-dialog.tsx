@@ -1,14 +1,14 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Input, Modal } from 'antd';
 import { useState } from 'react';
-import { ifMatch, useAttempt } from '../api/attempt';
-import { api, ok } from '../api/client';
-import { keys } from '../api/keys';
-import type { TaskDetail } from '../api/types';
-import { useTexts } from '../i18n/texts';
-import { Field } from '../ui/field';
-import { Loaded } from '../ui/loaded';
-import { ErrorPanel } from '../ui/state-panels';
+import { ifMatch, useAttempt } from '../api/attempt.js';
+import { api, ok } from '../api/client.js';
+import { keys } from '../api/keys.js';
+import type { TaskDetail } from '../api/types.js';
+import { useTexts } from '../i18n/texts.js';
+import { Field } from '../ui/field.js';
+import { Loaded } from '../ui/loaded.js';
+import { ErrorPanel } from '../ui/state-panels.js';
 import css from './reassign-dialog.module.css';
 
 /** Who may take the task over, with their load, and why somebody may not. */

@@ -1,7 +1,7 @@
-import { formatTime } from '../i18n/format';
-import { useTexts } from '../i18n/texts';
+import { formatTime } from '../i18n/format.js';
+import { useTexts } from '../i18n/texts.js';
 import css from './task-page.module.css';
-import type { SaveState } from './use-task-draft';
+import type { SaveState } from './use-task-draft.js';
 
 export function SaveStatus({ state }: { state: SaveState }) {
   const t = useTexts();

@@ -1,7 +1,7 @@
 /** The button says what it does: signing, sending back, issuing a number … */
-import type { TaskAction } from '../api/types';
-import type { Data } from '../forms/schema';
-import type { Texts } from '../i18n/texts';
+import type { TaskAction } from '../api/types.js';
+import type { Data } from '../forms/schema.js';
+import type { Texts } from '../i18n/texts.js';
 
 export function submitLabel(action: TaskAction | undefined, data: Data, t: Texts): string {
   if (isSentBack(data)) return t('web.submit.sendBack');

@@ -2,11 +2,11 @@ import { ArrowRightOutlined, CheckCircleFilled } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useEffect, useRef } from 'react';
 import { Link, useNavigate } from 'react-router';
-import type { TaskCompleted } from '../api/types';
-import { useTexts } from '../i18n/texts';
-import { announce } from '../ui/announce';
-import { DeadlineTag } from '../ui/deadline';
-import { useShortcuts } from '../ui/shortcuts';
+import type { TaskCompleted } from '../api/types.js';
+import { useTexts } from '../i18n/texts.js';
+import { announce } from '../ui/announce.js';
+import { DeadlineTag } from '../ui/deadline.js';
+import { useShortcuts } from '../ui/shortcuts.js';
 import css from './task-done.module.css';
 
 /** Done: where it went and why, and the next piece of work one key away. */

@@ -1,18 +1,18 @@
 import { useState } from 'react';
 import { useParams } from 'react-router';
-import type { TaskCompleted, TaskView } from '../api/types';
-import { useShowDueDate } from '../app/shown-due-date';
-import { DossierIdentity } from '../dossiers/dossier-identity';
-import { useTexts } from '../i18n/texts';
-import { Loaded } from '../ui/loaded';
-import { SplitPane } from '../ui/split-pane';
-import { Waiting } from '../ui/waiting';
-import { useDocumentTitle } from '../ui/use-document-title';
-import { useTask } from './queries';
-import { TaskDone } from './task-done';
+import type { TaskCompleted, TaskView } from '../api/types.js';
+import { useShowDueDate } from '../app/shown-due-date.js';
+import { DossierIdentity } from '../dossiers/dossier-identity.js';
+import { useTexts } from '../i18n/texts.js';
+import { Loaded } from '../ui/loaded.js';
+import { SplitPane } from '../ui/split-pane.js';
+import { Waiting } from '../ui/waiting.js';
+import { useDocumentTitle } from '../ui/use-document-title.js';
+import { useTask } from './queries.js';
+import { TaskDone } from './task-done.js';
 import css from './task-page.module.css';
-import { TaskSide } from './task-side';
-import { TaskWork } from './task-work';
+import { TaskSide } from './task-side.js';
+import { TaskWork } from './task-work.js';
 
 export default function TaskPage() {
   const { taskId = '' } = useParams();

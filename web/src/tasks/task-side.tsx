@@ -1,15 +1,15 @@
 /** Everything the officer reads while working: the document of the step, components, earlier forms, diagram, diary. */
 import { useEffect, useState } from 'react';
-import type { TaskView } from '../api/types';
-import { ComponentList } from '../dossiers/component-list';
-import { DossierDiagram } from '../dossiers/dossier-diagram';
-import { DossierTimeline } from '../dossiers/dossier-timeline';
-import { FormSummary } from '../forms/form-summary';
-import { formatDateTime } from '../i18n/format';
-import { useTexts } from '../i18n/texts';
-import { DocumentView, documentUrl } from '../ui/document-view';
-import { Panes, type Pane } from '../ui/panes';
-import { StageTag } from '../ui/stage-tag';
+import type { TaskView } from '../api/types.js';
+import { ComponentList } from '../dossiers/component-list.js';
+import { DossierDiagram } from '../dossiers/dossier-diagram.js';
+import { DossierTimeline } from '../dossiers/dossier-timeline.js';
+import { FormSummary } from '../forms/form-summary.js';
+import { formatDateTime } from '../i18n/format.js';
+import { useTexts } from '../i18n/texts.js';
+import { DocumentView, documentUrl } from '../ui/document-view.js';
+import { Panes, type Pane } from '../ui/panes.js';
+import { StageTag } from '../ui/stage-tag.js';
 import css from './task-page.module.css';
 
 export function TaskSide({ view, stepDone }: { view: TaskView; stepDone: string | null }) {

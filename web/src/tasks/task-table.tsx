@@ -1,10 +1,10 @@
 import { Button } from 'antd';
 import { Link } from 'react-router';
-import type { TaskRow } from '../api/types';
-import { useTexts } from '../i18n/texts';
-import { useOfficer } from '../identity/session';
-import { DataTable, type Column } from '../ui/data-table';
-import { DeadlineCell } from '../ui/deadline';
+import type { TaskRow } from '../api/types.js';
+import { useTexts } from '../i18n/texts.js';
+import { useOfficer } from '../identity/session.js';
+import { DataTable, type Column } from '../ui/data-table.js';
+import { DeadlineCell } from '../ui/deadline.js';
 
 export function TaskTable(props: {
   rows: readonly TaskRow[];

@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { ifMatch, useAttempt } from '../api/attempt';
-import { api, ok } from '../api/client';
-import { keys } from '../api/keys';
-import { asProblem } from '../api/problem';
-import type { TaskRow } from '../api/types';
-import { useTexts } from '../i18n/texts';
-import { announce } from '../ui/announce';
-import { problemAdvice, problemTitle } from '../ui/state-panels';
+import { ifMatch, useAttempt } from '../api/attempt.js';
+import { api, ok } from '../api/client.js';
+import { keys } from '../api/keys.js';
+import { asProblem } from '../api/problem.js';
+import type { TaskRow } from '../api/types.js';
+import { useTexts } from '../i18n/texts.js';
+import { announce } from '../ui/announce.js';
+import { problemAdvice, problemTitle } from '../ui/state-panels.js';
 
 export function useClaim() {
   const t = useTexts();

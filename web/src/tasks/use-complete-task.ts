@@ -1,9 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
-import { ifMatch, useAttempt } from '../api/attempt';
-import { api, ok } from '../api/client';
-import type { ApiProblem } from '../api/problem';
-import type { CompleteTask, TaskCompleted } from '../api/types';
-import { useForgetTask } from './queries';
+import { ifMatch, useAttempt } from '../api/attempt.js';
+import { api, ok } from '../api/client.js';
+import type { ApiProblem } from '../api/problem.js';
+import type { CompleteTask, TaskCompleted } from '../api/types.js';
+import { useForgetTask } from './queries.js';
 
 export function useCompleteTask(task: { id: string; revision: number }) {
   const attempt = useAttempt();

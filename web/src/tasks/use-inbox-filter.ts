@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import { useSearchParams } from 'react-router';
-import type { TaskQuery, TaskRow, TaskTab } from '../api/types';
-import { useTexts } from '../i18n/texts';
-import type { Chip } from '../ui/filter-chips';
-import { useUrlFilter } from '../ui/use-url-filter';
+import type { TaskQuery, TaskRow, TaskTab } from '../api/types.js';
+import { useTexts } from '../i18n/texts.js';
+import type { Chip } from '../ui/filter-chips.js';
+import { useUrlFilter } from '../ui/use-url-filter.js';
 
 export const TABS: readonly TaskTab[] = ['mine', 'pool', 'dueSoon', 'overdue', 'doneToday'];
 /** Names that a report sets to show the tasks of others. */

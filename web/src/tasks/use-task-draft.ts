@@ -3,11 +3,11 @@
  * the tab keeps a copy, so that neither F5 nor a lost connection loses a word.
  */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { api, ok } from '../api/client';
-import type { TaskDraft } from '../api/types';
-import type { Data } from '../forms/schema';
-import { dropLocalDraft, readLocalDraft, writeLocalDraft } from '../ui/local-draft';
-import { useLatest } from '../ui/hooks';
+import { api, ok } from '../api/client.js';
+import type { TaskDraft } from '../api/types.js';
+import type { Data } from '../forms/schema.js';
+import { dropLocalDraft, readLocalDraft, writeLocalDraft } from '../ui/local-draft.js';
+import { useLatest } from '../ui/hooks.js';
 
 const DELAY_MS = 1_500;
 const RETRY_MS = 10_000;

@@ -1,5 +1,5 @@
 import type { ThemeConfig } from 'antd';
-import { colour, font } from './tokens';
+import { colour, font } from './tokens.js';
 
 export const antdTheme: ThemeConfig = {
   cssVar: { key: 'mc' },

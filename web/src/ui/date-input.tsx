@@ -3,7 +3,7 @@ import { DatePicker } from 'antd';
 import dayjs from 'dayjs';
 import customParseFormat from 'dayjs/plugin/customParseFormat';
 import 'dayjs/locale/vi';
-import { useTexts } from '../i18n/texts';
+import { useTexts } from '../i18n/texts.js';
 
 dayjs.extend(customParseFormat);
 dayjs.locale('vi');

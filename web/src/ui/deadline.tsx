@@ -1,7 +1,7 @@
 /** A deadline is told by word, icon and colour together; never by colour alone. */
-import { useTexts } from '../i18n/texts';
-import { formatDate, formatDateTime } from '../i18n/format';
-import type { DeadlineCode, DeadlineState } from '../api/types';
+import { useTexts } from '../i18n/texts.js';
+import { formatDate, formatDateTime } from '../i18n/format.js';
+import type { DeadlineCode, DeadlineState } from '../api/types.js';
 import css from './deadline.module.css';
 
 export function DeadlineIcon({ state }: { state: DeadlineCode }) {

@@ -2,7 +2,7 @@
 import { DownloadOutlined, ExpandOutlined, PrinterOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useRef, useState, type ReactNode, type Ref } from 'react';
-import { useTexts } from '../i18n/texts';
+import { useTexts } from '../i18n/texts.js';
 import css from './document-view.module.css';
 
 export function DocumentView(props: {

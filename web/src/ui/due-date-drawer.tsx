@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Drawer } from 'antd';
-import { api, ok } from '../api/client';
-import { keys } from '../api/keys';
-import type { DueDateExplanation } from '../api/types';
-import { formatDateTime } from '../i18n/format';
-import { useTexts } from '../i18n/texts';
-import { Loaded } from './loaded';
-import { Summary } from './section';
+import { api, ok } from '../api/client.js';
+import { keys } from '../api/keys.js';
+import type { DueDateExplanation } from '../api/types.js';
+import { formatDateTime } from '../i18n/format.js';
+import { useTexts } from '../i18n/texts.js';
+import { Loaded } from './loaded.js';
+import { Summary } from './section.js';
 import css from './due-date.module.css';
 
 export default function DueDateDrawer(props: {

@@ -1,10 +1,10 @@
 /** Any due date can be asked "Vì sao là ngày này?"; the answer opens beside the page. */
 import { lazy, Suspense, useState, type ReactNode } from 'react';
-import { useTexts } from '../i18n/texts';
-import type { DueDateExplanation } from '../api/types';
+import { useTexts } from '../i18n/texts.js';
+import type { DueDateExplanation } from '../api/types.js';
 import css from './due-date.module.css';
 
-const DueDateDrawer = lazy(() => import('./due-date-drawer'));
+const DueDateDrawer = lazy(() => import('./due-date-drawer.js'));
 
 export function WhyThisDate(props: {
   dossierId?: string;

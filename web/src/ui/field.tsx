@@ -1,6 +1,6 @@
 /** A labelled control: label, explanation and error are all announced with it. */
 import { useId, type ReactNode } from 'react';
-import { useTexts } from '../i18n/texts';
+import { useTexts } from '../i18n/texts.js';
 import css from './field.module.css';
 
 export interface FieldAria {

@@ -1,5 +1,5 @@
 import { CloseOutlined } from '@ant-design/icons';
-import { useTexts } from '../i18n/texts';
+import { useTexts } from '../i18n/texts.js';
 import css from './filter-chips.module.css';
 
 export interface Chip {

@@ -1,7 +1,7 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { ErrorPanel } from './state-panels';
-import { Waiting } from './waiting';
+import { ErrorPanel } from './state-panels.js';
+import { Waiting } from './waiting.js';
 
 /** The three faces of a query. Old data stay on the page while new ones are fetched. */
 export function Loaded<T>(props: {

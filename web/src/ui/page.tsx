@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import css from './page.module.css';
-import { useDocumentTitle } from './use-document-title';
+import { useDocumentTitle } from './use-document-title.js';
 
 /** Heading, actions and content of one page. */
 export function Page(props: {

@@ -1,7 +1,7 @@
 /** A small ⓘ beside a figure: where it comes from, and whether it is only illustrative. */
 import { Popover } from 'antd';
-import { useTexts } from '../i18n/texts';
-import type { Provenance } from '../api/types';
+import { useTexts } from '../i18n/texts.js';
+import type { Provenance } from '../api/types.js';
 import css from './provenance-mark.module.css';
 
 export function ProvenanceMark({ source, labelled }: { source: Provenance; labelled?: boolean }) {

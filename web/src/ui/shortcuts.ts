@@ -4,7 +4,7 @@
  * dialog is open; people who need it can switch single letters off (WCAG 2.1.4).
  */
 import { useEffect, useRef, useSyncExternalStore } from 'react';
-import type { MessageKey } from '../i18n/texts';
+import type { MessageKey } from '../i18n/texts.js';
 
 export interface Shortcut {
   /** 'j', '/', '?', 'Enter', 'g i' (one after the other), 'mod+Enter' (also fires inside fields) */

@@ -1,4 +1,4 @@
-import { useTexts } from '../i18n/texts';
+import { useTexts } from '../i18n/texts.js';
 import css from './status-tag.module.css';
 
 /** A draft is never mistaken for the signed paper. */

@@ -1,8 +1,8 @@
 /** What a page shows instead of rows: nothing to do, nothing found, or something that went wrong. */
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
-import { asProblem, type ApiProblem } from '../api/problem';
-import { useTexts, type Texts } from '../i18n/texts';
+import { asProblem, type ApiProblem } from '../api/problem.js';
+import { useTexts, type Texts } from '../i18n/texts.js';
 import css from './state-panels.module.css';
 
 export function EmptyState({ title, hint, action }: { title: string; hint?: ReactNode; action?: ReactNode }) {

@@ -2,12 +2,12 @@
 import { CloseOutlined, PaperClipOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useId, useRef, useState } from 'react';
-import { asProblem } from '../api/problem';
-import type { Attachment } from '../api/types';
-import { uploadAttachment } from '../api/upload';
-import { formatBytes } from '../i18n/format';
-import { useTexts } from '../i18n/texts';
-import { problemAdvice, problemTitle } from './state-panels';
+import { asProblem } from '../api/problem.js';
+import type { Attachment } from '../api/types.js';
+import { uploadAttachment } from '../api/upload.js';
+import { formatBytes } from '../i18n/format.js';
+import { useTexts } from '../i18n/texts.js';
+import { problemAdvice, problemTitle } from './state-panels.js';
 import css from './upload-files.module.css';
 
 const ACCEPTED = 'application/pdf,image/jpeg,image/png';

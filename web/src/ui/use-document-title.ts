@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { useTexts } from '../i18n/texts';
+import { useTexts } from '../i18n/texts.js';
 
 /** Never a person's name: titles are seen on shared screens and in histories. */
 export function useDocumentTitle(title: string): void {

@@ -1,6 +1,6 @@
 /** Skeletons that appear only after 300 ms: a fast answer never flickers. */
 import { useEffect, useState } from 'react';
-import { useTexts } from '../i18n/texts';
+import { useTexts } from '../i18n/texts.js';
 import css from './waiting.module.css';
 
 const DELAY_MS = 300;
