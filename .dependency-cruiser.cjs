@@ -4,20 +4,22 @@
 const table = {
   shared: [],
   engine: [],
-  bpmn: ['engine'],
   feel: [],
   calendar: [],
-  organisation: [],
-  assignment: ['organisation', 'calendar'],
-  procedures: ['bpmn', 'feel', 'calendar'],
-  runtime: ['engine', 'feel', 'procedures'],
-  dossiers: ['runtime', 'procedures', 'calendar', 'organisation'],
-  tasks: ['dossiers', 'runtime', 'assignment'],
-  documents: ['dossiers', 'procedures', 'runtime'],
-  reports: [],
+  assignment: [],
+  bpmn: ['engine'],
+  organisation: ['calendar'], // Each unit's working calendar is data of the organisation.
   identity: ['organisation'],
+  procedures: ['bpmn', 'feel', 'organisation'],
+  runtime: ['procedures'],
+  dossiers: ['runtime'],
+  tasks: ['dossiers', 'assignment'],
+  documents: ['tasks'], // The legal acts of steps are a port of tasks.
+  reports: ['dossiers'], // The words that filter a list also count it.
+  demonstration: ['tasks', 'identity'],
   audit: [],
   platform: [],
+  database: [],
 };
 
 /** A domain may also use what lies below the domains it uses: the table is an order, not a list of hops. */

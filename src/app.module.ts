@@ -29,16 +29,18 @@ import { refuseInvalid } from './platform/http/refuse-invalid.js';
 import { SessionController } from './identity/session.controller.js';
 import { SessionGuard } from './identity/session.guard.js';
 import { Sessions } from './identity/sessions.js';
+import { SignIn } from './identity/sign-in.js';
 import { CalendarsSnapshot } from './organisation/calendars.js';
 import { DirectorySnapshot } from './organisation/directory.js';
 import { OrganisationController } from './organisation/organisation.controller.js';
 import { CalendarDayRow, UnitCalendarRow } from './organisation/organisation.entities.js';
 import { RescheduleAfterCalendarChange } from './organisation/reschedule.js';
 import { Bell } from './platform/bell.js';
-import { BlobStore, FileBlobStore } from './platform/blob-store.js';
+import { BlobStore } from './platform/blob-store.js';
+import { FileBlobStore } from './platform/file-blob-store.js';
 import { PdfRenderer } from './platform/pdf-renderer.js';
-import { PostgresUnitOfWork, type ConnectionClock } from './platform/postgres-unit-of-work.js';
-import { UnitOfWork } from './platform/unit-of-work.js';
+import { PostgresUnitOfWork } from './platform/postgres-unit-of-work.js';
+import { UnitOfWork, type ConnectionClock } from './platform/unit-of-work.js';
 import { ProcedureBook } from './procedures/procedure-book.js';
 import { ProceduresController } from './procedures/procedures.controller.js';
 import { PublishCatalogue } from './procedures/publish-catalogue.js';
@@ -69,6 +71,7 @@ const domain: Provider[] = [
   DirectorySnapshot,
   CalendarsSnapshot,
   Sessions,
+  SignIn,
   // procedures
   ProcedureBook,
   PublishCatalogue,
@@ -166,7 +169,6 @@ export class AppModule {
       ],
       providers: [
         ...(core.providers ?? []),
-        SessionController,
         { provide: APP_GUARD, useClass: SessionGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: () => new StandardSchemaValidationPipe({ exceptionFactory: refuseInvalid }) },

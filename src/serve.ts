@@ -4,18 +4,18 @@ import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import express from 'express';
+import type { NextFunction, Request, Response } from 'express';
 import pg from 'pg';
 import { AppModule, type Wiring } from './app.module.js';
 import { readConfig, type Config } from './config.js';
-import { historyPartitions } from './database/history-partitions.js';
+import { historyPartitions } from './runtime/history-partitions.js';
 import { migrate } from './database/migrate.js';
 import { seedCalendar } from './organisation/seed-calendar.js';
 import { SeedCity } from './demonstration/seed-city.js';
 import { SeedDossiers } from './demonstration/seed-dossiers.js';
 import { BullmqBell } from './platform/bullmq-bell.js';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './platform/embedded-postgres.js';
-import { ChromiumPdfRenderer } from './platform/pdf-renderer.js';
+import { ChromiumPdfRenderer } from './platform/chromium-pdf-renderer.js';
 import { securityHeaders } from './platform/http/security-headers.js';
 import { PublishCatalogue } from './procedures/publish-catalogue.js';
 import { startBackground, type RunningBackground } from './start-background.js';
@@ -64,7 +64,10 @@ async function boot(opened: (() => Promise<unknown>)[]): Promise<void> {
 
   let background: RunningBackground | null = null;
   opened.push(() => background?.stop() ?? Promise.resolve());
-  if (config.demonstration) await app.get(SeedDossiers).run(wiring);
+  if (config.demonstration)
+    await app.get(SeedDossiers).run(config.demonstrationDossiers, (over) =>
+      NestFactory.createApplicationContext(AppModule.core({ ...wiring, ...over }), { logger: ['error', 'warn'] }),
+    );
   if (config.backgroundWork) background = startBackground(app, bell, config);
 }
 
@@ -77,7 +80,7 @@ export async function createApp(wiring: Wiring): Promise<NestExpressApplication>
   app.setGlobalPrefix('api');
   app.disable('x-powered-by');
   app.use(securityHeaders);
-  app.use('/api', express.json({ limit: bodyBytesMax, strict: false }));
+  app.useBodyParser('json', { limit: bodyBytesMax, strict: false });
   SwaggerModule.setup('api/docs', app, openApiDocument(app), { jsonDocumentUrl: 'api/docs/openapi.json', customSiteTitle: 'Một Cửa API' });
   serveWeb(app);
   return app;
@@ -99,9 +102,9 @@ export function openApiDocument(app: NestExpressApplication) {
 function serveWeb(app: NestExpressApplication): void {
   const web = join(projectRoot, 'dist', 'web');
   if (!existsSync(join(web, 'index.html'))) return;
-  app.use('/assets', express.static(join(web, 'assets'), { immutable: true, maxAge: '365d', fallthrough: false }));
-  app.use(express.static(web, { index: false, maxAge: 0 }));
-  app.use((request: express.Request, response: express.Response, next: express.NextFunction) => {
+  app.useStaticAssets(join(web, 'assets'), { prefix: '/assets/', immutable: true, maxAge: '365d', fallthrough: false });
+  app.useStaticAssets(web, { index: false, maxAge: 0 });
+  app.use((request: Request, response: Response, next: NextFunction) => {
     const page = request.method === 'GET' && !request.path.startsWith('/api/') && request.accepts('html');
     if (page) response.sendFile(join(web, 'index.html'), { cacheControl: false });
     else next();

@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Config } from './config.js';
-import { historyPartitions } from './database/history-partitions.js';
+import { historyPartitions } from './runtime/history-partitions.js';
 import type { BullmqBell } from './platform/bullmq-bell.js';
 import { UnitOfWork } from './platform/unit-of-work.js';
 import { Background, every } from './runtime/background.js';

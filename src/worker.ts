@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { AppModule } from './app.module.js';
 import { readConfig } from './config.js';
 import { BullmqBell } from './platform/bullmq-bell.js';
-import { ChromiumPdfRenderer } from './platform/pdf-renderer.js';
+import { ChromiumPdfRenderer } from './platform/chromium-pdf-renderer.js';
 import { startBackground } from './start-background.js';
 
 const config = readConfig();

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { nextWorkingMoment, fromLocal, toLocal } from '../calendar/working-calendar.js';
 import { auditEntry } from '../audit/audit.store.js';
 import { DossierQueries } from '../dossiers/dossier-queries.js';
-import { SessionController, SessionSchema } from '../identity/session.controller.js';
+import { SessionSchema, SignIn } from '../identity/sign-in.js';
 import { CurrentActor, Public, ReaderLanguage, type RequestWithActor } from '../identity/session.guard.js';
 import type { Actor } from '../identity/actor.js';
 import { CalendarsSnapshot, cityUnitId } from '../organisation/calendars.js';
@@ -17,7 +17,7 @@ import { asInstant, cityNow, UnitOfWork } from '../platform/unit-of-work.js';
 import { Background } from '../runtime/background.js';
 import { translate, type Language } from '../shared/messages/translate.js';
 import { Problem } from '../shared/problem.js';
-import { historyPartitions } from '../database/history-partitions.js';
+import { historyPartitions } from '../runtime/history-partitions.js';
 
 const SignInCard = z
   .object({
@@ -46,7 +46,7 @@ export class DemonstrationController {
     private readonly unitOfWork: UnitOfWork,
     private readonly directory: DirectorySnapshot,
     private readonly calendars: CalendarsSnapshot,
-    private readonly sessions: SessionController,
+    private readonly signInAs: SignIn,
     private readonly dossiers: DossierQueries,
     private readonly background: Background,
     private readonly bell: Bell,
@@ -89,7 +89,7 @@ export class DemonstrationController {
   async signIn(@Body({ schema: z.strictObject({ username: z.string().max(100) }) }) body: { username: string }, @Res({ passthrough: true }) response: Response) {
     const officer = [...(await this.directory.fresh()).officers.values()].find(({ username }) => username === body.username);
     if (officer === undefined || !(await this.#isDemonstration(officer.id))) throw new Problem(404, 'OFFICER_NOT_FOUND');
-    return this.sessions.begin(officer.id, response);
+    return this.signInAs.begin(officer.id, response);
   }
 
   /** A real change of session to whoever holds the dossier now, audited with who asked for it. */
@@ -109,7 +109,7 @@ export class DemonstrationController {
     });
     const holder = row?.['assignee_id'] as string | undefined;
     if (holder === undefined || !(await this.#isDemonstration(holder))) throw new Problem(409, 'NO_HOLDER');
-    return this.sessions.begin(holder, response, actor.impersonatedBy ?? actor.id);
+    return this.signInAs.begin(holder, response, actor.impersonatedBy ?? actor.id);
   }
 
   @Get('clock')

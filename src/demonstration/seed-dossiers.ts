@@ -5,7 +5,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable, Logger, type INestApplicationContext } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import { parse } from 'yaml';
 import { nextWorkingMoment, addWorkingMinutes } from '../calendar/working-calendar.js';
 import { CaseActs } from '../dossiers/case-acts.js';
@@ -17,9 +16,8 @@ import { DirectorySnapshot, type Directory } from '../organisation/directory.js'
 import type { Role } from '../organisation/roles.js';
 import { Bell } from '../platform/bell.js';
 import { newId } from '../platform/ids.js';
-import type { ConnectionClock } from '../platform/postgres-unit-of-work.js';
 import { withMemory } from '../platform/snapshot.js';
-import { asInstant, asInstantOrNull, UnitOfWork, type Row } from '../platform/unit-of-work.js';
+import { asInstant, asInstantOrNull, UnitOfWork, type ConnectionClock, type Row } from '../platform/unit-of-work.js';
 import type { ProcedureCard } from '../procedures/card.js';
 import { fieldsOf, type FormData, type FormSchema } from '../procedures/form.js';
 import { ProcedureBook, type LoadedVersion } from '../procedures/procedure-book.js';
@@ -27,7 +25,6 @@ import { Background } from '../runtime/background.js';
 import { Problem } from '../shared/problem.js';
 import type { Instant } from '../shared/time.js';
 import { CompleteTask } from '../tasks/complete-task.js';
-import type { Wiring } from '../app.module.js';
 import { fillForm, inventPerson, type Examples, type Person } from './fill-form.js';
 import { Random } from './random.js';
 
@@ -68,13 +65,12 @@ export class SeedDossiers {
 
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  async run(wiring: Wiring): Promise<void> {
-    const total = wiring.config.demonstrationDossiers;
+  /** @param open makes a second application beside the one that serves, with this clock and bell */
+  async run(total: number, open: (over: { readonly clock: ConnectionClock; readonly bell: Bell }) => Promise<INestApplicationContext>): Promise<void> {
     const [known] = await this.unitOfWork.query({ name: 'seed.dossiers', text: 'select count(*)::int as dossiers from dossier', values: [] });
     if (Number(known?.['dossiers']) > 0 || total === 0) return;
     const clock: ConnectionClock = { offsetMs: -days * dayMs };
-    const { AppModule } = await import('../app.module.js');
-    const context = await NestFactory.createApplicationContext(AppModule.core({ ...wiring, bell: new SilentBell(), clock }), { logger: ['error', 'warn'] });
+    const context = await open({ clock, bell: new SilentBell() });
     try {
       const started = performance.now();
       await this.#progress(0, total);

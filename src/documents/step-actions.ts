@@ -1,6 +1,6 @@
 /** The legal acts of steps: approve these bytes, take the number, issue, hand over, ask for a supplement. */
 import { localDate } from '../calendar/working-calendar.js';
-import { timeline } from '../dossiers/dossier.store.js';
+import { timeline } from '../dossiers/timeline.js';
 import { newId } from '../platform/ids.js';
 import type { Row, Statement } from '../platform/unit-of-work.js';
 import { Problem } from '../shared/problem.js';

@@ -10,7 +10,7 @@ import type { Change } from '../runtime/ports.js';
 import { Problem, type FieldProblem } from '../shared/problem.js';
 import type { Command } from '../engine/index.js';
 import type { ComponentReceived } from './dossier.schemas.js';
-import { timeline } from './dossier.store.js';
+import { timeline } from './timeline.js';
 import { attachToComponents, keepComponents, readNow } from './reception.store.js';
 import { componentsOf } from './register-dossier.js';
 

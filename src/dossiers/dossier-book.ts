@@ -4,7 +4,8 @@ import { CaseBook, Projector, type CaseClock, type Change } from '../runtime/por
 import { getNode } from '../engine/index.js';
 import { DossierClock, type ClockState } from './dossier-clock.js';
 import { decidedStatuses } from './dossier-status.js';
-import { clockSegments, setClock, setStatus, timeline, type TimelineEntry } from './dossier.store.js';
+import { clockSegments, setClock, setStatus } from './dossier.store.js';
+import { timeline, type TimelineEntry } from './timeline.js';
 
 /** Opens the clock of a dossier for a command. */
 @Injectable()

@@ -3,26 +3,6 @@ import type { Statement } from '../platform/unit-of-work.js';
 import type { Instant } from '../shared/time.js';
 import type { ClockReading } from './dossier-clock.js';
 
-export interface TimelineEntry {
-  readonly kind: string;
-  readonly officerId?: string | null;
-  readonly unitId?: string | null;
-  readonly stepId?: string | null;
-  readonly stepName?: string | null;
-  readonly documentId?: string | null;
-  readonly workingMinutes?: number | null;
-  readonly params?: Readonly<Record<string, string | number>>;
-}
-
-export const timeline = (dossierId: string, at: Instant, entries: readonly TimelineEntry[]): Statement => ({
-  name: 'timeline.append',
-  text: `insert into timeline_entry (dossier_id, at, kind, officer_id, unit_id, step_id, step_name, document_id, working_minutes, params)
-    select $1, $2, kind, "officerId", "unitId", "stepId", "stepName", "documentId", "workingMinutes", coalesce(params, '{}')
-    from jsonb_to_recordset($3::jsonb) as e (kind text, "officerId" uuid, "unitId" text, "stepId" text, "stepName" text,
-      "documentId" uuid, "workingMinutes" int, params jsonb)`,
-  values: [dossierId, at, JSON.stringify(entries)],
-});
-
 export const setStatus = (row: { readonly dossierId: string; readonly status: number; readonly finishedAt: Instant | null }): Statement => ({
   name: 'dossier.status',
   text: `update dossier set status = $2, finished_at = coalesce(finished_at, $3), revision = revision + 1 where id = $1`,

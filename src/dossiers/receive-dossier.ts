@@ -17,13 +17,14 @@ import { Problem, type FieldProblem } from '../shared/problem.js';
 import type { Language } from '../shared/messages/translate.js';
 import type { Instant } from '../shared/time.js';
 import { DossierClock } from './dossier-clock.js';
-import { timeline } from './dossier.store.js';
+import { timeline } from './timeline.js';
 import type { ReceiveDossierBody, ReceptionBody } from './dossier.schemas.js';
 import { explainDueDate, type DueDateExplanation } from './due-date-text.js';
 import { feesOf } from './fees.js';
 import {
   acceptedBy,
-  attachToComponents, insertFees, insertPayment, insertSubmission, keepComponents, readNow, receiveDossierRow } from './reception.store.js';
+  attachToComponents, insertFees, insertPayment, keepComponents, readNow, receiveDossierRow } from './reception.store.js';
+import { insertSubmission } from './submissions.js';
 import { componentsOf, feelForForms, RegisterDossier, type Registered } from './register-dossier.js';
 
 export interface ReceivedDossier {

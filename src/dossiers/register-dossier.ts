@@ -11,13 +11,13 @@ import type { Instant } from '../shared/time.js';
 import type { ComponentReceived, ReceiveDossierBody } from './dossier.schemas.js';
 import {
   insertDossier,
-  insertSubmission,
   keepApplicant,
   keepComponents,
   nextDossierNumber,
   readNow,
   type ComponentInput,
 } from './reception.store.js';
+import { insertSubmission } from './submissions.js';
 
 export interface Registered {
   readonly dossierId: string;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { Problem } from '../shared/problem.js';
-import { UnitOfWork, type Idempotency, type Row, type Statement, type Transaction } from './unit-of-work.js';
+import { UnitOfWork, type ConnectionClock, type Idempotency, type Row, type Statement, type Transaction } from './unit-of-work.js';
 
 const attemptsMax = 4;
 /** Serialisation failure, deadlock, and the server going away before anything was acknowledged. */
@@ -10,11 +10,6 @@ const retriable = new Set(['40001', '40P01']);
 // Dates of law are plain dates and bigints are counts: text and number, never a Date in the process's zone.
 pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value);
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
-
-/** How far a pool's clock is from the database's, in milliseconds; may change between transactions. */
-export interface ConnectionClock {
-  offsetMs: number;
-}
 
 export class PostgresUnitOfWork extends UnitOfWork {
   readonly #pool: pg.Pool;

@@ -39,6 +39,11 @@ export abstract class UnitOfWork {
   abstract query(statement: Statement): Promise<readonly Row[]>;
 }
 
+/** How far a pool's clock is from the database's, in milliseconds; may change between transactions. */
+export interface ConnectionClock {
+  offsetMs: number;
+}
+
 /** The city's clock in SQL: the database's, moved in demonstration and tests (decision 21). */
 export const cityNow = 'city_now()';
 

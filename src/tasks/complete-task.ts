@@ -4,7 +4,7 @@ import { auditEntry } from '../audit/audit.store.js';
 import { maySee } from '../identity/access.js';
 import type { Actor } from '../identity/actor.js';
 import { feelForForms } from '../dossiers/register-dossier.js';
-import { attachToTask, insertSubmission } from '../dossiers/reception.store.js';
+import { attachToTask, insertSubmission } from '../dossiers/submissions.js';
 import { officerName } from '../organisation/directory.js';
 import { withMemory } from '../platform/snapshot.js';
 import { UnitOfWork, asInstantOrNull, type Idempotency, type Row, type Statement } from '../platform/unit-of-work.js';

@@ -2,7 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import { auditEntry } from '../audit/audit.store.js';
 import type { AssignmentReason } from '../assignment/choose-officer.js';
-import { timeline } from '../dossiers/dossier.store.js';
+import { timeline } from '../dossiers/timeline.js';
 import { assertHolds } from '../identity/access.js';
 import type { Actor } from '../identity/actor.js';
 import { officerName } from '../organisation/directory.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { timeline, type TimelineEntry } from '../dossiers/dossier.store.js';
+import { timeline, type TimelineEntry } from '../dossiers/timeline.js';
 import type { Row, Statement } from '../platform/unit-of-work.js';
 import { Projector, type Change } from '../runtime/ports.js';
 import { planTasks, type TaskPlan } from './task-plan.js';
