@@ -1,0 +1,46 @@
+import { bpmn, flows, problemsOf } from '../../test/support/engine.js';
+
+describe('publishing', () => {
+  it('refuses what the engine does not execute yet, with the element', async () => {
+    expect(
+      await problemsOf(bpmn(`<bpmn:startEvent id="s"/><bpmn:inclusiveGateway id="g"/>${flows('s>g')}`)),
+    ).toEqual(['ELEMENT_UNSUPPORTED g']);
+    expect(
+      await problemsOf(
+        bpmn(`<bpmn:userTask id="u"><bpmn:multiInstanceLoopCharacteristics/></bpmn:userTask>`),
+      ),
+    ).toEqual(['ATTRIBUTE_UNSUPPORTED u']);
+    expect(
+      await problemsOf(bpmn(`<bpmn:startEvent id="s"><bpmn:signalEventDefinition/></bpmn:startEvent>`)),
+    ).toEqual(['TRIGGER_UNSUPPORTED s']);
+    expect(
+      await problemsOf(
+        bpmn(
+          `<bpmn:scriptTask id="t" scriptFormat="javascript"><bpmn:script>1</bpmn:script></bpmn:scriptTask>`,
+        ),
+      ),
+    ).toEqual(['SCRIPT_LANGUAGE t']);
+  });
+
+  it('refuses conditions that do not parse, unknown mc: names, wrong limits and gateways that may hang', async () => {
+    const xml = (task: string, condition: string): string =>
+      bpmn(
+        `<bpmn:startEvent id="s"/><bpmn:exclusiveGateway id="g" default="g_b"/><bpmn:userTask id="a" ${task}/><bpmn:userTask id="b"/>${flows('s>g', `g>a: ${condition}`, 'g>b')}`,
+      );
+    expect(await problemsOf(xml('', 'x >'))).toEqual(['EXPRESSION_INVALID g_a']);
+    expect(await problemsOf(xml('mc:limt="P1D"', 'x > 1'))).toEqual(['EXTENSION_UNKNOWN a']);
+    expect(await problemsOf(xml('mc:limit="2 ngày"', 'x > 1'))).toEqual(['TIMER_RULE a']);
+    expect(
+      await problemsOf(
+        bpmn(
+          `<bpmn:exclusiveGateway id="g"/><bpmn:userTask id="a"/><bpmn:userTask id="b"/>${flows('g>a', 'g>b: x = 1')}`,
+        ),
+      ),
+    ).toEqual(['CONDITION_MISSING g_a']);
+  });
+
+  it('refuses document types and entities before anything is parsed', async () => {
+    expect(await problemsOf('<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')).toEqual(['XML_FORBIDDEN ']);
+    expect(await problemsOf('<a>')).toEqual(['XML_INVALID ']);
+  });
+});
