@@ -19,7 +19,14 @@ import { AttachmentsController } from './documents/attachments.controller.js';
 import { DocumentsController } from './documents/documents.controller.js';
 import { LoadContext } from './documents/load-context.js';
 import { RenderDocument, RenderDocumentJob } from './documents/render-document.js';
-import { Approve, Deliver, Issue, RequestSupplement, ReturnPapers, TakeNumber } from './documents/step-actions.js';
+import {
+  Approve,
+  Deliver,
+  Issue,
+  RequestSupplement,
+  ReturnPapers,
+  TakeNumber,
+} from './documents/step-actions.js';
 import { DemonstrationController } from './demonstration/demonstration.controller.js';
 import { SeedCity } from './demonstration/seed-city.js';
 import { SeedDossiers } from './demonstration/seed-dossiers.js';
@@ -106,7 +113,14 @@ const domain: Provider[] = [
   TaskQueries,
   {
     provide: STEP_ACTIONS,
-    useFactory: () => [new Approve(), new TakeNumber(), new Issue(), new Deliver(), new RequestSupplement(), new ReturnPapers()],
+    useFactory: () => [
+      new Approve(),
+      new TakeNumber(),
+      new Issue(),
+      new Deliver(),
+      new RequestSupplement(),
+      new ReturnPapers(),
+    ],
   },
   // documents
   LoadContext,
@@ -150,7 +164,11 @@ export class AppModule {
       ...core,
       imports: [
         TypeOrmModule.forRoot(
-          applicationOptions({ url: databaseUrl, poolMax: config.pool.plainMax, entities: [UnitCalendarRow, CalendarDayRow] }),
+          applicationOptions({
+            url: databaseUrl,
+            poolMax: config.pool.plainMax,
+            entities: [UnitCalendarRow, CalendarDayRow],
+          }),
         ),
         TypeOrmModule.forFeature([UnitCalendarRow, CalendarDayRow]),
       ],
@@ -171,9 +189,11 @@ export class AppModule {
         ...(core.providers ?? []),
         { provide: APP_GUARD, useClass: SessionGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
-        { provide: APP_PIPE, useFactory: () => new StandardSchemaValidationPipe({ exceptionFactory: refuseInvalid }) },
+        {
+          provide: APP_PIPE,
+          useFactory: () => new StandardSchemaValidationPipe({ exceptionFactory: refuseInvalid }),
+        },
       ],
     };
   }
 }
-

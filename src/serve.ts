@@ -38,7 +38,8 @@ async function boot(opened: (() => Promise<unknown>)[]): Promise<void> {
   const config = readConfig();
   const log = (message: string): void => console.log(message);
   await assertPortFree(config);
-  const database = config.databaseUrl === null ? await phase('Cơ sở dữ liệu', () => startLocalDatabase(config, log)) : null;
+  const database =
+    config.databaseUrl === null ? await phase('Cơ sở dữ liệu', () => startLocalDatabase(config, log)) : null;
   const databaseUrl = config.databaseUrl ?? database?.url ?? '';
   if (database !== null) opened.push(() => database.stop());
   stopInOrder(opened, log);
@@ -46,7 +47,11 @@ async function boot(opened: (() => Promise<unknown>)[]): Promise<void> {
   await phase('Lược đồ dữ liệu', () => prepareDatabase(databaseUrl, config));
   const bell = new BullmqBell({ databaseUrl, redisUrl: config.redisUrl, poolMax: config.pool.queueMax, log });
   opened.push(() => bell.close());
-  const renderer = new ChromiumPdfRenderer({ dataDir: config.dataDir, chromePath: config.chromePath, pagesMax: config.renderConcurrency });
+  const renderer = new ChromiumPdfRenderer({
+    dataDir: config.dataDir,
+    chromePath: config.chromePath,
+    pagesMax: config.renderConcurrency,
+  });
   opened.push(() => renderer.close());
   const wiring: Wiring = { config, databaseUrl, bell, renderer, log };
 
@@ -60,14 +65,19 @@ async function boot(opened: (() => Promise<unknown>)[]): Promise<void> {
   await app.listen(config.port, config.host);
   const seconds = ((performance.now() - started) / 1_000).toFixed(1);
   log(`\n  Một Cửa đã sẵn sàng sau ${seconds} giây: http://${config.host}:${config.port}\n`);
-  if (config.demonstration) log('  Chế độ minh hoạ: chọn một thẻ ở trang đăng nhập, không cần mật khẩu. Dừng bằng Ctrl-C.\n');
+  if (config.demonstration)
+    log('  Chế độ minh hoạ: chọn một thẻ ở trang đăng nhập, không cần mật khẩu. Dừng bằng Ctrl-C.\n');
 
   let background: RunningBackground | null = null;
   opened.push(() => background?.stop() ?? Promise.resolve());
   if (config.demonstration)
-    await app.get(SeedDossiers).run(config.demonstrationDossiers, (over) =>
-      NestFactory.createApplicationContext(AppModule.core({ ...wiring, ...over }), { logger: ['error', 'warn'] }),
-    );
+    await app
+      .get(SeedDossiers)
+      .run(config.demonstrationDossiers, (over) =>
+        NestFactory.createApplicationContext(AppModule.core({ ...wiring, ...over }), {
+          logger: ['error', 'warn'],
+        }),
+      );
   if (config.backgroundWork) background = startBackground(app, bell, config);
 }
 
@@ -81,7 +91,10 @@ export async function createApp(wiring: Wiring): Promise<NestExpressApplication>
   app.disable('x-powered-by');
   app.use(securityHeaders);
   app.useBodyParser('json', { limit: bodyBytesMax, strict: false });
-  SwaggerModule.setup('api/docs', app, openApiDocument(app), { jsonDocumentUrl: 'api/docs/openapi.json', customSiteTitle: 'Một Cửa API' });
+  SwaggerModule.setup('api/docs', app, openApiDocument(app), {
+    jsonDocumentUrl: 'api/docs/openapi.json',
+    customSiteTitle: 'Một Cửa API',
+  });
   serveWeb(app);
   return app;
 }
@@ -102,7 +115,12 @@ export function openApiDocument(app: NestExpressApplication) {
 function serveWeb(app: NestExpressApplication): void {
   const web = join(projectRoot, 'dist', 'web');
   if (!existsSync(join(web, 'index.html'))) return;
-  app.useStaticAssets(join(web, 'assets'), { prefix: '/assets/', immutable: true, maxAge: '365d', fallthrough: false });
+  app.useStaticAssets(join(web, 'assets'), {
+    prefix: '/assets/',
+    immutable: true,
+    maxAge: '365d',
+    fallthrough: false,
+  });
   app.useStaticAssets(web, { index: false, maxAge: 0 });
   app.use((request: Request, response: Response, next: NextFunction) => {
     const page = request.method === 'GET' && !request.path.startsWith('/api/') && request.accepts('html');
@@ -135,11 +153,19 @@ export async function prepareDatabase(databaseUrl: string, config: Pick<Config, 
 }
 
 const startLocalDatabase = (config: Config, log: (line: string) => void): Promise<EmbeddedPostgres> =>
-  startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres'), wantedPort: config.postgresPort, log, database: 'motcua' });
+  startEmbeddedPostgres({
+    dataDir: join(config.dataDir, 'postgres'),
+    wantedPort: config.postgresPort,
+    log,
+    database: 'motcua',
+  });
 
 async function phase<T>(name: string, work: () => Promise<T>): Promise<T> {
   const started = performance.now();
-  const heartbeat = setInterval(() => console.log(`  … ${name}: ${Math.round((performance.now() - started) / 1_000)} giây`), 4_000);
+  const heartbeat = setInterval(
+    () => console.log(`  … ${name}: ${Math.round((performance.now() - started) / 1_000)} giây`),
+    4_000,
+  );
   try {
     const result = await work();
     console.log(`  ✓ ${name}: ${((performance.now() - started) / 1_000).toFixed(1)} giây`);
@@ -157,7 +183,9 @@ function stopInOrder(opened: (() => Promise<unknown>)[], log: (message: string) 
     stopping = true;
     log('\n  Đang dừng …');
     for (const close of [...opened].reverse())
-      await close().catch((error: unknown) => log(`  Khi dừng: ${error instanceof Error ? error.message : String(error)}`));
+      await close().catch((error: unknown) =>
+        log(`  Khi dừng: ${error instanceof Error ? error.message : String(error)}`),
+      );
     log('  Đã dừng.');
     process.exit(0);
   };
@@ -170,11 +198,12 @@ function assertPortFree({ host, port }: Config): Promise<void> {
       .once('error', (error: NodeJS.ErrnoException) =>
         reject(
           error.code === 'EADDRINUSE'
-            ? new Error(`Cổng ${port} đang có chương trình khác dùng. Hãy tắt chương trình đó, hoặc chạy: PORT=${port + 1} npm start\nPort ${port} is in use; stop what uses it or set PORT.`)
+            ? new Error(
+                `Cổng ${port} đang có chương trình khác dùng. Hãy tắt chương trình đó, hoặc chạy: PORT=${port + 1} npm start\nPort ${port} is in use; stop what uses it or set PORT.`,
+              )
             : error,
         ),
       )
       .listen(port, host, () => probe.close(() => resolve()));
   });
 }
-

@@ -14,7 +14,11 @@ const jobsEveryMs = 5_000;
 const housekeepingEveryMs = 3_600_000;
 
 /** Bells and sweeps of one process: timers every second, jobs at the bell and every few seconds, house-keeping hourly. */
-export function startBackground(app: INestApplicationContext, bell: BullmqBell, config: Config): RunningBackground {
+export function startBackground(
+  app: INestApplicationContext,
+  bell: BullmqBell,
+  config: Config,
+): RunningBackground {
   const background = app.get(Background);
   const unitOfWork = app.get(UnitOfWork);
   const stopped = new AbortController();
@@ -61,7 +65,19 @@ function oneAtATime(work: () => Promise<unknown>): () => Promise<unknown> {
 /** Next months' history, and keys and sessions past their time. */
 async function keepHouse(unitOfWork: UnitOfWork): Promise<void> {
   await unitOfWork.query({ name: 'house.history', text: historyPartitions, values: [] });
-  await unitOfWork.query({ name: 'house.keys', text: `delete from idempotency where created_at < now() - interval '30 days'`, values: [] });
-  await unitOfWork.query({ name: 'house.sessions', text: `delete from session where ends_at < now()`, values: [] });
-  await unitOfWork.query({ name: 'house.failures', text: `delete from sign_in_failure where at < now() - interval '1 day'`, values: [] });
+  await unitOfWork.query({
+    name: 'house.keys',
+    text: `delete from idempotency where created_at < now() - interval '30 days'`,
+    values: [],
+  });
+  await unitOfWork.query({
+    name: 'house.sessions',
+    text: `delete from session where ends_at < now()`,
+    values: [],
+  });
+  await unitOfWork.query({
+    name: 'house.failures',
+    text: `delete from sign_in_failure where at < now() - interval '1 day'`,
+    values: [],
+  });
 }

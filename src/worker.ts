@@ -13,8 +13,17 @@ if (config.databaseUrl === null) {
   process.exit(1);
 }
 const log = (message: string): void => console.log(message);
-const bell = new BullmqBell({ databaseUrl: config.databaseUrl, redisUrl: config.redisUrl, poolMax: config.pool.queueMax, log });
-const renderer = new ChromiumPdfRenderer({ dataDir: config.dataDir, chromePath: config.chromePath, pagesMax: config.renderConcurrency });
+const bell = new BullmqBell({
+  databaseUrl: config.databaseUrl,
+  redisUrl: config.redisUrl,
+  poolMax: config.pool.queueMax,
+  log,
+});
+const renderer = new ChromiumPdfRenderer({
+  dataDir: config.dataDir,
+  chromePath: config.chromePath,
+  pagesMax: config.renderConcurrency,
+});
 const context = await NestFactory.createApplicationContext(
   AppModule.core({ config, databaseUrl: config.databaseUrl, bell, renderer, log }),
   { logger: ['error', 'warn'] },

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { chooseOfficer, type AssignmentRule, type Candidate } from './choose-officer.js';
 
-const candidate = (officerId: string, openMinutes: number, lastAssignedAt: string | null = null): Candidate => ({
+const candidate = (
+  officerId: string,
+  openMinutes: number,
+  lastAssignedAt: string | null = null,
+): Candidate => ({
   officerId,
   openMinutes,
   lastAssignedAt,
@@ -16,7 +20,11 @@ const rule = (over: Partial<AssignmentRule>): AssignmentRule => ({
 
 describe('choosing an officer', () => {
   it('takes the least load, then who was given something longest ago', () => {
-    const candidates = [candidate('a', 60), candidate('b', 30, '2026-11-20'), candidate('c', 30, '2026-11-19')];
+    const candidates = [
+      candidate('a', 60),
+      candidate('b', 30, '2026-11-20'),
+      candidate('c', 30, '2026-11-19'),
+    ];
     const chosen = chooseOfficer(rule({ candidates }));
     expect(chosen.officerId).toBe('c');
     expect(chosen.reason).toMatchObject({ code: 'leastLoad', openMinutes: 30 });
@@ -35,7 +43,10 @@ describe('choosing an officer', () => {
   });
 
   it('goes to the unit’s head when nobody fits, and says so', () => {
-    expect(chooseOfficer(rule({ fallback: 'head' }))).toMatchObject({ officerId: 'head', reason: { code: 'nobodyFits' } });
+    expect(chooseOfficer(rule({ fallback: 'head' }))).toMatchObject({
+      officerId: 'head',
+      reason: { code: 'nobodyFits' },
+    });
     expect(chooseOfficer(rule({}))).toMatchObject({ officerId: null, reason: { code: 'unassigned' } });
   });
 

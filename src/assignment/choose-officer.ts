@@ -22,12 +22,24 @@ export interface AssignmentRule {
 }
 
 export type ExclusionCode = 'fourEyes' | 'receivedIt' | 'inactive';
-export type ReasonCode = 'receiver' | 'sameAsStep' | 'leastLoad' | 'onlyOne' | 'nobodyFits' | 'unassigned' | 'reassigned' | 'claimed';
+export type ReasonCode =
+  | 'receiver'
+  | 'sameAsStep'
+  | 'leastLoad'
+  | 'onlyOne'
+  | 'nobodyFits'
+  | 'unassigned'
+  | 'reassigned'
+  | 'claimed';
 
 export interface AssignmentReason {
   readonly code: ReasonCode;
   readonly openMinutes: number;
-  readonly considered: readonly { readonly officerId: string; readonly openMinutes: number; readonly excluded: ExclusionCode | null }[];
+  readonly considered: readonly {
+    readonly officerId: string;
+    readonly openMinutes: number;
+    readonly excluded: ExclusionCode | null;
+  }[];
 }
 
 export interface Assignment {
@@ -43,7 +55,11 @@ export function chooseOfficer({ candidates, excluded, named, fallback }: Assignm
   }));
   const answer = (officerId: string | null, code: ReasonCode): Assignment => ({
     officerId,
-    reason: { code, openMinutes: candidates.find((candidate) => candidate.officerId === officerId)?.openMinutes ?? 0, considered },
+    reason: {
+      code,
+      openMinutes: candidates.find((candidate) => candidate.officerId === officerId)?.openMinutes ?? 0,
+      considered,
+    },
   });
   if (named !== null && !excluded.has(named.officerId)) return answer(named.officerId, named.code);
   const eligible = candidates.filter(({ officerId }) => !excluded.has(officerId)).sort(byLoadThenTurn);

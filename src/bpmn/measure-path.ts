@@ -30,7 +30,9 @@ export function measurePath(graph: ProcessGraph, options: MeasureOptions): PathM
   const roles = way.tasks.map((task) => task.extension['role'] ?? '');
   return {
     minutes: way.minutes,
-    steps: [...graph.nodes.values()].filter(({ type }) => type === 'bpmn:UserTask').length + calledSteps(graph, options),
+    steps:
+      [...graph.nodes.values()].filter(({ type }) => type === 'bpmn:UserTask').length +
+      calledSteps(graph, options),
     handOvers: roles.filter((role, index) => index > 0 && role !== roles[index - 1]).length,
     signatures: way.tasks.filter((task) => task.extension['action'] === 'approve').length,
     path: way.tasks,
@@ -41,7 +43,8 @@ function calledSteps(graph: ProcessGraph, { called }: MeasureOptions): number {
   let steps = 0;
   for (const node of graph.nodes.values()) {
     const inner = 'calledElement' in node ? called(String(node.calledElement)) : null;
-    if (inner !== null) steps += [...inner.nodes.values()].filter(({ type }) => type === 'bpmn:UserTask').length;
+    if (inner !== null)
+      steps += [...inner.nodes.values()].filter(({ type }) => type === 'bpmn:UserTask').length;
   }
   return steps;
 }
@@ -65,7 +68,13 @@ function longest(graph: ProcessGraph, scope: string | null, options: MeasureOpti
       .map((flow) => graph.flows.get(flow)?.target)
       .filter((target) => target !== undefined)
       .map(from)
-      .reduce((best, way) => (way.minutes > best.minutes || (way.minutes === best.minutes && way.tasks.length > best.tasks.length) ? way : best), nothing);
+      .reduce(
+        (best, way) =>
+          way.minutes > best.minutes || (way.minutes === best.minutes && way.tasks.length > best.tasks.length)
+            ? way
+            : best,
+        nothing,
+      );
     open.delete(id);
     const way: Way = { minutes: own.minutes + next.minutes, tasks: [...own.tasks, ...next.tasks] };
     if (open.size === 0 || !reachesOpen(graph, id, open)) done.set(id, way);
@@ -80,7 +89,10 @@ function reachesOpen(graph: ProcessGraph, id: string, open: ReadonlySet<string>)
   const pending = [id];
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
     const node = getNode(graph, at);
-    for (const flow of [...node.outgoing, ...node.boundary.flatMap((boundary) => getNode(graph, boundary).outgoing)]) {
+    for (const flow of [
+      ...node.outgoing,
+      ...node.boundary.flatMap((boundary) => getNode(graph, boundary).outgoing),
+    ]) {
       const target = graph.flows.get(flow)?.target;
       if (target === undefined || seen.has(target)) continue;
       if (open.has(target)) return true;

@@ -6,7 +6,13 @@ const migrations = [CreateSchema1763700000000];
 
 /** @param url of a role that owns the schema */
 export const migrationSource = (url: string): DataSource =>
-  new DataSource({ type: 'postgres', url, migrations, migrationsTransactionMode: 'each', synchronize: false });
+  new DataSource({
+    type: 'postgres',
+    url,
+    migrations,
+    migrationsTransactionMode: 'each',
+    synchronize: false,
+  });
 
 /** Options of the application's own connections: plain rows, in the role that has no DDL. */
 export const applicationOptions = (options: {

@@ -33,8 +33,13 @@ const SignInCard = z
   })
   .meta({ id: 'DemoSignIn' });
 const Clock = z.object({ now: z.string(), offsetMs: z.number() }).meta({ id: 'DemoClock' });
-const Progress = z.object({ seeding: z.boolean(), done: z.number(), total: z.number() }).meta({ id: 'DemoProgress' });
-const ClockBody = z.strictObject({ advance: z.enum(['PT1H', 'nextWorkingMorning', 'until']), until: z.iso.datetime().optional() });
+const Progress = z
+  .object({ seeding: z.boolean(), done: z.number(), total: z.number() })
+  .meta({ id: 'DemoProgress' });
+const ClockBody = z.strictObject({
+  advance: z.enum(['PT1H', 'nextWorkingMorning', 'until']),
+  until: z.iso.datetime().optional(),
+});
 
 /** The clock goes forward only, and not beyond what the calendar knows. */
 const aheadMaxMs = 300 * 86_400_000;
@@ -86,9 +91,15 @@ export class DemonstrationController {
   @Post('sign-in')
   @Public()
   @Answer(SessionSchema)
-  async signIn(@Body({ schema: z.strictObject({ username: z.string().max(100) }) }) body: { username: string }, @Res({ passthrough: true }) response: Response) {
-    const officer = [...(await this.directory.fresh()).officers.values()].find(({ username }) => username === body.username);
-    if (officer === undefined || !(await this.#isDemonstration(officer.id))) throw new Problem(404, 'OFFICER_NOT_FOUND');
+  async signIn(
+    @Body({ schema: z.strictObject({ username: z.string().max(100) }) }) body: { username: string },
+    @Res({ passthrough: true }) response: Response,
+  ) {
+    const officer = [...(await this.directory.fresh()).officers.values()].find(
+      ({ username }) => username === body.username,
+    );
+    if (officer === undefined || !(await this.#isDemonstration(officer.id)))
+      throw new Problem(404, 'OFFICER_NOT_FOUND');
     return this.signInAs.begin(officer.id, response);
   }
 
@@ -140,7 +151,13 @@ export class DemonstrationController {
           text: `insert into clock_offset (only_row, milliseconds) values (true, $1) on conflict (only_row) do update set milliseconds = excluded.milliseconds`,
           values: [Math.round(offsetMs + ahead)],
         },
-        auditEntry({ actorId: actor.id, action: 'demo.clock', objectKind: 'clock', objectId: 'city', detail: { minutes: Math.round(ahead / 60_000) } }),
+        auditEntry({
+          actorId: actor.id,
+          action: 'demo.clock',
+          objectKind: 'clock',
+          objectId: 'city',
+          detail: { minutes: Math.round(ahead / 60_000) },
+        }),
       );
       return null;
     });
@@ -154,7 +171,11 @@ export class DemonstrationController {
   @Public()
   @Answer(Progress)
   async progress() {
-    const [row] = await this.unitOfWork.query({ name: 'demo.progress', text: 'select done, total from seed_progress', values: [] });
+    const [row] = await this.unitOfWork.query({
+      name: 'demo.progress',
+      text: 'select done, total from seed_progress',
+      values: [],
+    });
     const done = Number(row?.['done'] ?? 0);
     const total = Number(row?.['total'] ?? 0);
     return { seeding: row !== undefined && done < total, done, total };
@@ -181,5 +202,15 @@ export class DemonstrationController {
 }
 
 /** Which of several roles a card shows. */
-const order = ['leader', 'divisionHead', 'officer', 'reception', 'registry', 'resultDesk', 'analyst', 'supervisor', 'administrator'];
+const order = [
+  'leader',
+  'divisionHead',
+  'officer',
+  'reception',
+  'registry',
+  'resultDesk',
+  'analyst',
+  'supervisor',
+  'administrator',
+];
 const rank = (role: string): number => (order.includes(role) ? order.indexOf(role) : order.length);

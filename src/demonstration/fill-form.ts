@@ -19,7 +19,10 @@ export function inventPerson(random: Random, kind: 'person' | 'organisation'): P
   const address = `${random.int(1, 480)} ${random.pick(streets)}, ${random.pick(wards)}, Thành phố Hồ Chí Minh`;
   const birthDate = `${random.int(1958, 2004)}-${String(random.int(1, 12)).padStart(2, '0')}-${String(random.int(1, 28)).padStart(2, '0')}`;
   // 000 is no province's code: such a number belongs to nobody.
-  const identityNumber = kind === 'person' ? `000${String(random.int(0, 999_999_999)).padStart(9, '0')}` : `00${String(random.int(0, 99_999_999)).padStart(8, '0')}`;
+  const identityNumber =
+    kind === 'person'
+      ? `000${String(random.int(0, 999_999_999)).padStart(9, '0')}`
+      : `00${String(random.int(0, 99_999_999)).padStart(8, '0')}`;
   return {
     kind,
     fullName: kind === 'person' ? nameAt(index) : random.pick(companies),
@@ -34,7 +37,15 @@ export function inventPerson(random: Random, kind: 'person' | 'organisation'): P
  * @param choices wanted values of variables, by variable name; an example that has them is taken where there is one
  * @returns data that `checkForm` accepts as far as the form's own rules can be followed
  */
-export function fillForm(schema: FormSchema, about: { readonly random: Random; readonly examples: Examples; readonly choices: FormData; readonly person: Person }): FormData {
+export function fillForm(
+  schema: FormSchema,
+  about: {
+    readonly random: Random;
+    readonly examples: Examples;
+    readonly choices: FormData;
+    readonly person: Person;
+  },
+): FormData {
   const { random, examples, choices, person } = about;
   const fields = [...allFields(schema.components)];
   const wanted = fields.flatMap(({ key, properties }) => {
@@ -44,7 +55,8 @@ export function fillForm(schema: FormSchema, about: { readonly random: Random; r
   const known = examples.get(schema.id) ?? [];
   const fitting = known.filter((example) => wanted.every(([key, value]) => example[key] === value));
   const example = fitting.length > 0 ? random.pick(fitting) : (known[0] ?? null);
-  const data: Record<string, unknown> = example === null ? fill(schema.components, random, person) : { ...example };
+  const data: Record<string, unknown> =
+    example === null ? fill(schema.components, random, person) : { ...example };
   for (const [key, value] of wanted) data[key] = value;
   for (const { key = '', properties } of fields) {
     const source = properties?.['prefill']?.replace('applicant.', '') as keyof Person | undefined;
@@ -67,7 +79,12 @@ function fill(components: readonly FormComponent[], random: Random, person: Pers
       data[component.path ?? ''] = [fill(component.components ?? [], random, person)];
       continue;
     }
-    if (component.key === undefined || component.readonly === true || component.properties?.['from'] !== undefined) continue;
+    if (
+      component.key === undefined ||
+      component.readonly === true ||
+      component.properties?.['from'] !== undefined
+    )
+      continue;
     const value = valueOf(component, random, person);
     if (value !== undefined) data[component.key] = value;
   }
@@ -93,7 +110,11 @@ function valueOf(component: FormComponent, random: Random, person: Person): unkn
   }
 }
 
-function textFor({ key = '', label = '', validate = {} }: FormComponent, random: Random, person: Person): string {
+function textFor(
+  { key = '', label = '', validate = {} }: FormComponent,
+  random: Random,
+  person: Person,
+): string {
   const about = `${key} ${label}`.toLowerCase();
   const pattern = validate.pattern ?? '';
   if (/\\d\{12\}/.test(pattern)) return person.identityNumber.padEnd(12, '0').slice(0, 12);
@@ -102,5 +123,7 @@ function textFor({ key = '', label = '', validate = {} }: FormComponent, random:
   if (/họ và tên|họ, chữ đệm|hoten/.test(about)) return person.fullName;
   if (/địa chỉ|nơi cư trú|trụ sở|diachi/.test(about)) return person.address;
   if (/\\d/.test(pattern)) return String(random.int(1_000_000_000, 9_999_999_999)).slice(0, 10);
-  return 'Đã kiểm tra, đúng quy định.'.padEnd(validate.minLength ?? 0, '.').slice(0, validate.maxLength ?? 500);
+  return 'Đã kiểm tra, đúng quy định.'
+    .padEnd(validate.minLength ?? 0, '.')
+    .slice(0, validate.maxLength ?? 500);
 }

@@ -20,7 +20,11 @@ export class SeedCity {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   async run(): Promise<void> {
-    const [row] = await this.unitOfWork.query({ name: 'seed.known', text: 'select count(*)::int as officers from officer', values: [] });
+    const [row] = await this.unitOfWork.query({
+      name: 'seed.known',
+      text: 'select count(*)::int as officers from officer',
+      values: [],
+    });
     if (Number(row?.['officers']) > 0) return;
     const officers = people();
     await this.unitOfWork.run(async (tx) => {
@@ -33,7 +37,10 @@ export class SeedCity {
 
 function people(): SeedOfficer[] {
   const officers: SeedOfficer[] = [];
-  const add = (post: Post, place: { unitId: string; agencyId: string; short: string; leaderTitle: string }): void => {
+  const add = (
+    post: Post,
+    place: { unitId: string; agencyId: string; short: string; leaderTitle: string },
+  ): void => {
     officers.push({
       id: newId(),
       username: `${post.key}.${place.short}`,
@@ -44,13 +51,19 @@ function people(): SeedOfficer[] {
       roles: post.roles,
     });
   };
-  for (const post of cityPosts) add(post, { unitId: 'city', agencyId: 'city', short: 'tphcm', leaderTitle: '' });
+  for (const post of cityPosts)
+    add(post, { unitId: 'city', agencyId: 'city', short: 'tphcm', leaderTitle: '' });
   for (const { id, short, divisions, leaderTitle } of agencies)
     for (const post of posts) {
       if (post.inDivisions !== true) add(post, { unitId: id, agencyId: id, short, leaderTitle });
       else
         divisions.forEach(({ kind }, index) =>
-          add(post, { unitId: `${id}.${kind}`, agencyId: id, short: index === 0 ? short : `${short}${index + 1}`, leaderTitle }),
+          add(post, {
+            unitId: `${id}.${kind}`,
+            agencyId: id,
+            short: index === 0 ? short : `${short}${index + 1}`,
+            leaderTitle,
+          }),
         );
     }
   return officers;

@@ -17,7 +17,13 @@ import type { Role } from '../organisation/roles.js';
 import { Bell } from '../platform/bell.js';
 import { newId } from '../platform/ids.js';
 import { withMemory } from '../platform/snapshot.js';
-import { asInstant, asInstantOrNull, UnitOfWork, type ConnectionClock, type Row } from '../platform/unit-of-work.js';
+import {
+  asInstant,
+  asInstantOrNull,
+  UnitOfWork,
+  type ConnectionClock,
+  type Row,
+} from '../platform/unit-of-work.js';
 import type { ProcedureCard } from '../procedures/card.js';
 import { fieldsOf, type FormData, type FormSchema } from '../procedures/form.js';
 import { ProcedureBook, type LoadedVersion } from '../procedures/procedure-book.js';
@@ -32,7 +38,15 @@ const days = 60;
 const dayMs = 86_400_000;
 const seed = 20_251_029;
 
-type Fate = 'straight' | 'supplement' | 'refused' | 'withdrawn' | 'unanswered' | 'stuck' | 'notReceived' | 'waitsAtDesk';
+type Fate =
+  | 'straight'
+  | 'supplement'
+  | 'refused'
+  | 'withdrawn'
+  | 'unanswered'
+  | 'stuck'
+  | 'notReceived'
+  | 'waitsAtDesk';
 
 interface Story {
   readonly fate: Fate;
@@ -66,8 +80,18 @@ export class SeedDossiers {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /** @param open makes a second application beside the one that serves, with this clock and bell */
-  async run(total: number, open: (over: { readonly clock: ConnectionClock; readonly bell: Bell }) => Promise<INestApplicationContext>): Promise<void> {
-    const [known] = await this.unitOfWork.query({ name: 'seed.dossiers', text: 'select count(*)::int as dossiers from dossier', values: [] });
+  async run(
+    total: number,
+    open: (over: {
+      readonly clock: ConnectionClock;
+      readonly bell: Bell;
+    }) => Promise<INestApplicationContext>,
+  ): Promise<void> {
+    const [known] = await this.unitOfWork.query({
+      name: 'seed.dossiers',
+      text: 'select count(*)::int as dossiers from dossier',
+      values: [],
+    });
     if (Number(known?.['dossiers']) > 0 || total === 0) return;
     const clock: ConnectionClock = { offsetMs: -days * dayMs };
     const context = await open({ clock, bell: new SilentBell() });
@@ -79,7 +103,9 @@ export class SeedDossiers {
       await this.#progress(total, total);
       console.log(`  ✓ ${total} hồ sơ minh hoạ: ${((performance.now() - started) / 1_000).toFixed(1)} giây`);
     } catch (error) {
-      this.#log.error(`Seeding stopped: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      this.#log.error(
+        `Seeding stopped: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
     } finally {
       await context.close();
     }
@@ -139,7 +165,9 @@ class CityLife {
 
   #story(versions: readonly LoadedVersion[], directory: Directory): Story {
     const version = this.#random.pick(versions);
-    const units = [...directory.units.values()].filter((unit) => unit.level === 'agency' && version.card.competent.includes(unit.kind));
+    const units = [...directory.units.values()].filter(
+      (unit) => unit.level === 'agency' && version.card.competent.includes(unit.kind),
+    );
     const roll = this.#random.next();
     const fates: readonly (readonly [Fate, number])[] = [
       ['withdrawn', 0.04],
@@ -169,7 +197,12 @@ class CityLife {
   /** Arrivals thicken towards today, fall in office hours at the counter and at any hour online. */
   #arrival(index: number, total: number, now: number, story: Story): number {
     const age = days * (1 - Math.sqrt((index + 0.5) / total));
-    const recent = story.fate === 'waitsAtDesk' ? this.#random.next() * 0.8 : story.fate === 'stuck' || story.fate === 'unanswered' ? Math.min(age, 20) : age;
+    const recent =
+      story.fate === 'waitsAtDesk'
+        ? this.#random.next() * 0.8
+        : story.fate === 'stuck' || story.fate === 'unanswered'
+          ? Math.min(age, 20)
+          : age;
     const at = now - recent * dayMs - this.#random.int(0, 5) * 3_600_000;
     return story.channel === 'online' ? at : this.#working(at, story.unitId);
   }
@@ -193,12 +226,22 @@ class CityLife {
       ...(person.kind === 'person' ? { birthDate: person.birthDate } : {}),
     };
     const exemption = this.#random.chance(0.1) ? version.card.fees.exemptions[0]?.code : undefined;
-    const fees = { feeLines: [], feePaid: { method: 'cash' as const }, ...(exemption === undefined ? {} : { exemption }) };
+    const fees = {
+      feeLines: [],
+      feePaid: { method: 'cash' as const },
+      ...(exemption === undefined ? {} : { exemption }),
+    };
     const clerk = this.#holder(unitId, 'reception');
     if (channel !== 'online') {
       const received = await this.context
         .get(ReceiveDossier)
-        .run(clerk, { ...common, ...fees, procedureId: version.procedureId, unitId, channel, applicant }, 'vi', undefined, true);
+        .run(
+          clerk,
+          { ...common, ...fees, procedureId: version.procedureId, unitId, channel, applicant },
+          'vi',
+          undefined,
+          true,
+        );
       story.dossierId = received.id;
       await this.#follow(story);
       return;
@@ -207,7 +250,16 @@ class CityLife {
       this.#unitOfWork.run(async (tx) => {
         const result = await this.context
           .get(RegisterDossier)
-          .run(tx, { ...common, procedureId: version.procedureId, unitId, channel, applicant, receivingUnitId: unitId, submittedBy: null, fictional: true });
+          .run(tx, {
+            ...common,
+            procedureId: version.procedureId,
+            unitId,
+            channel,
+            applicant,
+            receivingUnitId: unitId,
+            submittedBy: null,
+            fictional: true,
+          });
         return result.registered.dossierId;
       }),
     );
@@ -216,12 +268,11 @@ class CityLife {
     const acceptance = this.#working(this.#later(this.#now(), this.#random.int(20, 420), unitId), unitId);
     this.#plan(acceptance, story, async () => {
       if (story.fate === 'notReceived')
-        await this.context
-          .get(CaseActs)
-          .refuse(clerk, registered, {
-            reason: 'Hồ sơ không thuộc thẩm quyền giải quyết của đơn vị; đã hướng dẫn người nộp đến đúng cơ quan.',
-            legalBasis: version.card.legalBasis[0]?.citation ?? version.card.name,
-          });
+        await this.context.get(CaseActs).refuse(clerk, registered, {
+          reason:
+            'Hồ sơ không thuộc thẩm quyền giải quyết của đơn vị; đã hướng dẫn người nộp đến đúng cơ quan.',
+          legalBasis: version.card.legalBasis[0]?.citation ?? version.card.name,
+        });
       else {
         await this.context.get(ReceiveDossier).accept(clerk, registered, { ...common, ...fees }, 'vi');
         await this.#follow(story);
@@ -241,7 +292,11 @@ class CityLife {
           from task where instance_id = $1 and state = 'open'`,
         values: [dossierId],
       }),
-      this.#unitOfWork.query({ name: 'seed.subscriptions', text: 'select wait_id, message from subscription where instance_id = $1', values: [dossierId] }),
+      this.#unitOfWork.query({
+        name: 'seed.subscriptions',
+        text: 'select wait_id, message from subscription where instance_id = $1',
+        values: [dossierId],
+      }),
     ]);
     for (const task of tasks) this.#planTask(story, task);
     for (const wait of waits) this.#planMessage(story, wait);
@@ -255,9 +310,13 @@ class CityLife {
     // Some tasks lie: the supervisor's page is there for them.
     if (story.fate === 'stuck' && role !== 'reception' && this.#random.chance(0.6)) return;
     const minutes = Number(task['expected_minutes']);
-    const share = this.#random.chance(0.1) ? 1.1 + this.#random.next() * 1.5 : 0.1 + this.#random.next() * 0.7;
+    const share = this.#random.chance(0.1)
+      ? 1.1 + this.#random.next() * 1.5
+      : 0.1 + this.#random.next() * 0.7;
     const wait = role === 'resultDesk' ? this.#random.int(30, 1_400) : Math.max(4, minutes * share);
-    this.#plan(this.#later(Date.parse(asInstant(task['created_at'])), wait, story.unitId), story, () => this.#complete(story, task));
+    this.#plan(this.#later(Date.parse(asInstant(task['created_at'])), wait, story.unitId), story, () =>
+      this.#complete(story, task),
+    );
   }
 
   #planMessage(story: Story, row: Row): void {
@@ -270,7 +329,13 @@ class CityLife {
         await this.context.get(CaseActs).supplement(
           this.#holder(story.unitId, 'reception'),
           story.dossierId ?? '',
-          required.map(({ code }) => ({ code, received: true, form: 'paper' as const, copies: 1, attachmentIds: [] })),
+          required.map(({ code }) => ({
+            code,
+            received: true,
+            form: 'paper' as const,
+            copies: 1,
+            attachmentIds: [],
+          })),
           'Người dân nộp đủ giấy tờ tại quầy.',
         );
         await this.#follow(story);
@@ -280,7 +345,11 @@ class CityLife {
       this.#plan(this.#later(this.#now(), this.#random.int(60, 900), story.unitId), story, async () => {
         await this.context
           .get(CaseActs)
-          .withdraw(this.#holder(story.unitId, 'reception'), story.dossierId ?? '', 'Người nộp không còn nhu cầu thực hiện thủ tục.');
+          .withdraw(
+            this.#holder(story.unitId, 'reception'),
+            story.dossierId ?? '',
+            'Người nộp không còn nhu cầu thực hiện thủ tục.',
+          );
         await this.#follow(story);
       });
   }
@@ -293,15 +362,21 @@ class CityLife {
     const actor = this.#actor(String(task['assignee_id']));
     if (actor === null) return;
     const choices = schema === null ? {} : this.#choices(story, schema);
-    const data = schema === null ? {} : fillForm(schema, { random: this.#random, examples: this.examples, choices, person: story.person });
+    const data =
+      schema === null
+        ? {}
+        : fillForm(schema, { random: this.#random, examples: this.examples, choices, person: story.person });
     const documents = await this.#unitOfWork.query({
       name: 'seed.documents',
       text: 'select template, stage, sha256, size_bytes from document where dossier_id = $1 order by created_at desc, id desc',
       values: [dossierId],
     });
     const draft = documents.find(({ stage }) => stage === 'draft');
-    const final = documents.find(({ stage, template }) => stage === 'final' && !standard.has(String(template)));
-    const attachmentIds = task['action'] === 'issue' && final !== undefined ? [await this.#scan(actor, final)] : [];
+    const final = documents.find(
+      ({ stage, template }) => stage === 'final' && !standard.has(String(template)),
+    );
+    const attachmentIds =
+      task['action'] === 'issue' && final !== undefined ? [await this.#scan(actor, final)] : [];
     await this.context.get(CompleteTask).run(actor, {
       instanceId: dossierId,
       waitId: String(task['wait_id']),
@@ -322,7 +397,11 @@ class CityLife {
       const offered = values.map(({ value }) => value);
       const wants = (value: string): boolean => offered.includes(value);
       let chosen = offered[0];
-      if (wants('thieu') && (story.fate === 'supplement' || story.fate === 'unanswered') && !story.supplemented) {
+      if (
+        wants('thieu') &&
+        (story.fate === 'supplement' || story.fate === 'unanswered') &&
+        !story.supplemented
+      ) {
         story.supplemented = true;
         chosen = 'thieu';
       } else if (wants('khong-dat') && story.fate === 'refused') chosen = 'khong-dat';
@@ -390,7 +469,11 @@ class CityLife {
     return this.#calendars.of(unitId);
   }
 
-  #calendars = { of: (_unitId: string): never => { throw new Error('Expected calendars to be loaded'); } } as Awaited<ReturnType<CalendarsSnapshot['fresh']>>;
+  #calendars = {
+    of: (_unitId: string): never => {
+      throw new Error('Expected calendars to be loaded');
+    },
+  } as Awaited<ReturnType<CalendarsSnapshot['fresh']>>;
   #directory: Directory | null = null;
 
   #working(at: number, unitId: string): number {
@@ -398,7 +481,13 @@ class CityLife {
   }
 
   #later(from: number, workingMinutes: number, unitId: string): number {
-    return Date.parse(addWorkingMinutes(this.#calendar(unitId), new Date(from).toISOString() as Instant, Math.max(1, workingMinutes)));
+    return Date.parse(
+      addWorkingMinutes(
+        this.#calendar(unitId),
+        new Date(from).toISOString() as Instant,
+        Math.max(1, workingMinutes),
+      ),
+    );
   }
 
   async #versions(): Promise<LoadedVersion[]> {
@@ -415,7 +504,9 @@ class CityLife {
   }
 
   #holder(unitId: string, role: Role): Actor {
-    const officers = (this.#directory?.byAgency.get(unitId) ?? []).filter((officer) => officer.roles.some((held) => held.role === role && held.agencyId === unitId));
+    const officers = (this.#directory?.byAgency.get(unitId) ?? []).filter((officer) =>
+      officer.roles.some((held) => held.role === role && held.agencyId === unitId),
+    );
     return { ...this.#random.pick(officers), impersonatedBy: null };
   }
 
@@ -425,8 +516,17 @@ class CityLife {
       await run();
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      if (error.code === 'TASK_ALREADY_DONE' || error.code === 'TASK_WITHDRAWN' || error.code === 'TOO_LATE_TO_WITHDRAW' || error.code === 'DOSSIER_ENDED' || error.code === 'NO_SUPPLEMENT_AWAITED') return;
-      this.#log.warn(`${story.version.procedureId}: ${error.code} ${JSON.stringify(error.fields).slice(0, 300)}`);
+      if (
+        error.code === 'TASK_ALREADY_DONE' ||
+        error.code === 'TASK_WITHDRAWN' ||
+        error.code === 'TOO_LATE_TO_WITHDRAW' ||
+        error.code === 'DOSSIER_ENDED' ||
+        error.code === 'NO_SUPPLEMENT_AWAITED'
+      )
+        return;
+      this.#log.warn(
+        `${story.version.procedureId}: ${error.code} ${JSON.stringify(error.fields).slice(0, 300)}`,
+      );
     }
   }
 }

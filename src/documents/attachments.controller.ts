@@ -1,4 +1,13 @@
-import { Controller, Get, Param, ParseUUIDPipe, Post, Res, UploadedFile, UseInterceptors } from '@nestjs/common';
+import {
+  Controller,
+  Get,
+  Param,
+  ParseUUIDPipe,
+  Post,
+  Res,
+  UploadedFile,
+  UseInterceptors,
+} from '@nestjs/common';
 import { FileInterceptor } from '@nestjs/platform-express';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
@@ -34,12 +43,25 @@ export class AttachmentsController {
   /** A scan: PDF, PNG or JPEG of at most 10 MB. It belongs to its uploader until a dossier or step takes it. */
   @Post()
   @ApiConsumes('multipart/form-data')
-  @ApiBody({ schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } } })
+  @ApiBody({
+    schema: {
+      type: 'object',
+      required: ['file'],
+      properties: { file: { type: 'string', format: 'binary' } },
+    },
+  })
   @Answer(Attachment, 201)
-  @UseInterceptors(FileInterceptor('file', { storage: memoryStorage(), limits: { fileSize: fileBytesMax, files: 1, fields: 5, parts: 6, fieldSize: 1_000 } }))
+  @UseInterceptors(
+    FileInterceptor('file', {
+      storage: memoryStorage(),
+      limits: { fileSize: fileBytesMax, files: 1, fields: 5, parts: 6, fieldSize: 1_000 },
+    }),
+  )
   async upload(@CurrentActor() actor: Actor, @UploadedFile() file: Express.Multer.File | undefined) {
     if (file === undefined || file.size === 0) throw new Problem(400, 'FILE_MISSING');
-    const mediaType = kinds.find(({ starts }) => starts.every((byte, index) => file.buffer[index] === byte))?.mediaType;
+    const mediaType = kinds.find(({ starts }) =>
+      starts.every((byte, index) => file.buffer[index] === byte),
+    )?.mediaType;
     if (mediaType === undefined) throw new Problem(415, 'FILE_KIND');
     const id = newId();
     const sha256 = await this.blobs.put(file.buffer);
@@ -54,7 +76,12 @@ export class AttachmentsController {
   }
 
   @Get(':id')
-  async read(@CurrentActor() actor: Actor, @Param('id', new ParseUUIDPipe({ exceptionFactory: () => new Problem(404, 'FILE_NOT_FOUND') })) id: string, @Res() response: Response) {
+  async read(
+    @CurrentActor() actor: Actor,
+    @Param('id', new ParseUUIDPipe({ exceptionFactory: () => new Problem(404, 'FILE_NOT_FOUND') }))
+    id: string,
+    @Res() response: Response,
+  ) {
     const [row] = await this.unitOfWork.query({
       name: 'attachment.one',
       text: `select a.name, a.media_type, a.sha256, a.uploaded_by, d.unit_id, d.receiving_unit_id
@@ -65,9 +92,15 @@ export class AttachmentsController {
       row !== undefined &&
       (row['unit_id'] === null
         ? row['uploaded_by'] === actor.id
-        : maySee(actor, { unitId: String(row['unit_id']), receivingUnitId: String(row['receiving_unit_id']) }));
+        : maySee(actor, {
+            unitId: String(row['unit_id']),
+            receivingUnitId: String(row['receiving_unit_id']),
+          }));
     if (!visible) throw new Problem(404, 'FILE_NOT_FOUND');
-    sendFile(response, await this.blobs.get(String(row['sha256'])), { mediaType: String(row['media_type']), name: String(row['name']) });
+    sendFile(response, await this.blobs.get(String(row['sha256'])), {
+      mediaType: String(row['media_type']),
+      name: String(row['name']),
+    });
   }
 }
 

@@ -1,6 +1,13 @@
 /** What a template may say: the dossier, its forms in words, the unit, the signer, the number. Everything is text. */
 import type { FormComponent, FormSchema } from '../procedures/form.js';
-import { formatDate, formatDay, formatMoment, formatMoney, formatNumber, formatTime } from '../shared/format.js';
+import {
+  formatDate,
+  formatDay,
+  formatMoment,
+  formatMoney,
+  formatNumber,
+  formatTime,
+} from '../shared/format.js';
 import type { Instant } from '../shared/time.js';
 
 export interface SubmittedForm {
@@ -20,14 +27,19 @@ export function formsInWords(submissions: readonly SubmittedForm[]): Record<stri
   return Object.fromEntries(words);
 }
 
-function fieldsInWords(components: readonly FormComponent[], data: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function fieldsInWords(
+  components: readonly FormComponent[],
+  data: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   const words: Record<string, unknown> = {};
   for (const component of components) {
     if (component.type === 'group') Object.assign(words, fieldsInWords(component.components ?? [], data));
     else if (component.type === 'dynamiclist') {
       const rows = data[component.path ?? ''];
       words[component.path ?? ''] = Array.isArray(rows)
-        ? rows.map((row: unknown) => fieldsInWords(component.components ?? [], (row ?? {}) as Record<string, unknown>))
+        ? rows.map((row: unknown) =>
+            fieldsInWords(component.components ?? [], (row ?? {}) as Record<string, unknown>),
+          )
         : [];
     } else if (component.key !== undefined) {
       words[component.key] = inWords(component, data[component.key]);
@@ -40,7 +52,8 @@ function fieldsInWords(components: readonly FormComponent[], data: Readonly<Reco
 
 function inWords(component: FormComponent, value: unknown): string {
   if (value === undefined || value === null || value === '') return '';
-  const labelOf = (item: unknown): string => component.values?.find((option) => option.value === item)?.label ?? String(item);
+  const labelOf = (item: unknown): string =>
+    component.values?.find((option) => option.value === item)?.label ?? String(item);
   switch (component.type) {
     case 'select':
     case 'radio':
@@ -54,7 +67,9 @@ function inWords(component: FormComponent, value: unknown): string {
     case 'datetime': {
       const text = String(value);
       if (component.subtype === 'time') return text;
-      return component.subtype === 'date' ? formatDate(text) : `${text.slice(11, 16)} ${formatDate(text.slice(0, 10))}`;
+      return component.subtype === 'date'
+        ? formatDate(text)
+        : `${text.slice(11, 16)} ${formatDate(text.slice(0, 10))}`;
     }
     default:
       return String(value);

@@ -43,17 +43,28 @@ export class DocumentsController {
     if (row === undefined) throw new Problem(404, 'DOCUMENT_NOT_FOUND');
     const opened = await this.dossiers.open(actor, String(row['dossier_id']));
     const bytes = await this.blobs.get(String(row['sha256']));
-    sendFile(response, bytes, { mediaType: mediaTypeOf(bytes), name: `${String(row['title'])} ${String(opened.row['code'])}.pdf` });
+    sendFile(response, bytes, {
+      mediaType: mediaTypeOf(bytes),
+      name: `${String(row['title'])} ${String(opened.row['code'])}.pdf`,
+    });
   }
 
   /** The receipt is kept as first printed; the control sheet is made anew, since it grows with every step. */
-  async #onDemand(actor: Actor, about: { readonly dossierId: string; readonly template: string }, response: Response): Promise<void> {
+  async #onDemand(
+    actor: Actor,
+    about: { readonly dossierId: string; readonly template: string },
+    response: Response,
+  ): Promise<void> {
     const { dossierId, template } = about;
     const opened = await this.dossiers.open(actor, dossierId);
     const key = `${template}.${dossierId}`;
     const keeps = template !== 'phieu-kiem-soat';
     const [kept] = keeps
-      ? await this.unitOfWork.query({ name: 'document.by-key', text: 'select title, sha256 from document where effect_key = $1', values: [key] })
+      ? await this.unitOfWork.query({
+          name: 'document.by-key',
+          text: 'select title, sha256 from document where effect_key = $1',
+          values: [key],
+        })
       : [];
     const rendered = kept === undefined ? await this.render.run(dossierId, template, 'final') : null;
     if (rendered !== null && keeps)
@@ -61,11 +72,23 @@ export class DocumentsController {
         name: 'document.keep',
         text: `insert into document (id, dossier_id, template, stage, title, sha256, size_bytes, pages, effect_key, created_at)
           values ($1, $2, $3, 'final', $4, $5, $6, $7, $8, ${cityNow}) on conflict (effect_key) do nothing`,
-        values: [newId(), dossierId, template, rendered.title, rendered.sha256, rendered.sizeBytes, rendered.pages, key],
+        values: [
+          newId(),
+          dossierId,
+          template,
+          rendered.title,
+          rendered.sha256,
+          rendered.sizeBytes,
+          rendered.pages,
+          key,
+        ],
       });
     const bytes = await this.blobs.get(rendered?.sha256 ?? String(kept?.['sha256']));
     const title = rendered?.title ?? String(kept?.['title']);
-    sendFile(response, bytes, { mediaType: 'application/pdf', name: `${title} ${String(opened.row['code'])}.pdf` });
+    sendFile(response, bytes, {
+      mediaType: 'application/pdf',
+      name: `${title} ${String(opened.row['code'])}.pdf`,
+    });
   }
 }
 

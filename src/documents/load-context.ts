@@ -5,7 +5,16 @@ import { DirectorySnapshot, getUnit, officerName, type Unit } from '../organisat
 import { UnitOfWork, asInstant, asInstantOrNull, cityNow } from '../platform/unit-of-work.js';
 import { ProcedureBook, type LoadedVersion } from '../procedures/procedure-book.js';
 import type { Instant } from '../shared/time.js';
-import { dateInWords, documentNumber, formatDay, formatMoment, formatMoney, formatTime, formsInWords, type SubmittedForm } from './document-context.js';
+import {
+  dateInWords,
+  documentNumber,
+  formatDay,
+  formatMoment,
+  formatMoney,
+  formatTime,
+  formsInWords,
+  type SubmittedForm,
+} from './document-context.js';
 import { citationInFull, signatureLines } from './words.js';
 import { limitText } from '../dossiers/due-date-text.js';
 import { translate } from '../shared/messages/translate.js';
@@ -24,17 +33,35 @@ export class LoadContext {
   ) {}
 
   /** @param stage what the document is: a draft carries its mark, a final one its number */
-  async run(dossierId: string, about: { readonly template: string; readonly stage: 'draft' | 'final'; readonly title: string }): Promise<DocumentContext> {
+  async run(
+    dossierId: string,
+    about: { readonly template: string; readonly stage: 'draft' | 'final'; readonly title: string },
+  ): Promise<DocumentContext> {
     const row = (name: string, text: string) => this.unitOfWork.query({ name, text, values: [dossierId] });
     const [dossiers, components, fees, submissions, entries, approvals, tasks, requests] = await Promise.all([
       row('context.dossier', dossierSql),
-      row('context.components', 'select name, received, form, copies, note from dossier_component where dossier_id = $1 order by position'),
+      row(
+        'context.components',
+        'select name, received, form, copies, note from dossier_component where dossier_id = $1 order by position',
+      ),
       row('context.fees', 'select name, amount, quantity, waived from fee_line where dossier_id = $1'),
-      row('context.submissions', 'select form_id, form_digest, data from submission where dossier_id = $1 order by id'),
-      row('context.entries', 'select template, number, symbol, text, signed_on, taken_at from register_entry where dossier_id = $1'),
-      row('context.approvals', 'select officer_id, capacity, approved_at from approval where dossier_id = $1 order by approved_at desc'),
+      row(
+        'context.submissions',
+        'select form_id, form_digest, data from submission where dossier_id = $1 order by id',
+      ),
+      row(
+        'context.entries',
+        'select template, number, symbol, text, signed_on, taken_at from register_entry where dossier_id = $1',
+      ),
+      row(
+        'context.approvals',
+        'select officer_id, capacity, approved_at from approval where dossier_id = $1 order by approved_at desc',
+      ),
       row('context.tasks', tasksSql),
-      row('context.requests', 'select components, reason, requested_by, requested_at, position from supplement_request where dossier_id = $1 order by position desc'),
+      row(
+        'context.requests',
+        'select components, reason, requested_by, requested_at, position from supplement_request where dossier_id = $1 order by position desc',
+      ),
     ]);
     const [dossier] = dossiers;
     if (dossier === undefined) throw new Error(`Expected dossier ${dossierId} but there is none`);
@@ -63,8 +90,14 @@ export class LoadContext {
       amount: formatMoney(Number(line['amount'])),
       total: formatMoney(line['waived'] === true ? 0 : Number(line['amount']) * Number(line['quantity'])),
     }));
-    const feeTotal = fees.reduce((sum, line) => sum + (line['waived'] === true ? 0 : Number(line['amount']) * Number(line['quantity'])), 0);
-    const signer = approval === undefined ? leaderOf(directory, unit.id) : (directory.officers.get(String(approval['officer_id'])) ?? null);
+    const feeTotal = fees.reduce(
+      (sum, line) => sum + (line['waived'] === true ? 0 : Number(line['amount']) * Number(line['quantity'])),
+      0,
+    );
+    const signer =
+      approval === undefined
+        ? leaderOf(directory, unit.id)
+        : (directory.officers.get(String(approval['officer_id'])) ?? null);
     const context = {
       document: {
         title: about.title,
@@ -134,7 +167,8 @@ export class LoadContext {
         lines: feeLines,
         total: formatMoney(feeTotal),
         paid: dossier['paid_at'] !== null,
-        receiptNumber: dossier['receipt_number'] === null ? '' : String(dossier['receipt_number']).padStart(6, '0'),
+        receiptNumber:
+          dossier['receipt_number'] === null ? '' : String(dossier['receipt_number']).padStart(6, '0'),
       },
       forms: formsInWords(forms),
       signer: {
@@ -150,18 +184,26 @@ export class LoadContext {
         givenAt: formatMoment(asInstant(task['created_at'])),
         doneAt: task['ended_at'] === null ? '' : formatMoment(asInstant(task['ended_at'])),
         dueAt: task['due_at'] === null ? '' : formatMoment(asInstant(task['due_at'])),
-        verdict: task['state'] === 'cancelled' ? 'Thu hồi' : verdictOf(asInstantOrNull(task['ended_at']), asInstantOrNull(task['due_at'])),
+        verdict:
+          task['state'] === 'cancelled'
+            ? 'Thu hồi'
+            : verdictOf(asInstantOrNull(task['ended_at']), asInstantOrNull(task['due_at'])),
       })),
-      supplement: requests[0] === undefined
-        ? null
-        : {
-            position: Number(requests[0]['position']),
-            components: requests[0]['components'],
-            reason: String(requests[0]['reason']),
-            requestedBy: officerName(directory, String(requests[0]['requested_by'])) ?? '',
-            withinDays: version.card.supplementWithinDays,
-          },
-      qr: await QRCode.toDataURL(String(dossier['code']), { margin: 0, errorCorrectionLevel: 'M', width: 220 }),
+      supplement:
+        requests[0] === undefined
+          ? null
+          : {
+              position: Number(requests[0]['position']),
+              components: requests[0]['components'],
+              reason: String(requests[0]['reason']),
+              requestedBy: officerName(directory, String(requests[0]['requested_by'])) ?? '',
+              withinDays: version.card.supplementWithinDays,
+            },
+      qr: await QRCode.toDataURL(String(dossier['code']), {
+        margin: 0,
+        errorCorrectionLevel: 'M',
+        width: 220,
+      }),
     };
     return { version, context };
   }
@@ -180,10 +222,16 @@ const placeOf = ({ kind, name }: Unit): string => (kind === 'commune' ? name : '
 const formatBirth = (date: string): string => `${date.slice(8, 10)}/${date.slice(5, 7)}/${date.slice(0, 4)}`;
 
 /** What is printed cites only law in force (decision 36). */
-function inForce({ card }: LoadedVersion, now: Instant): readonly { readonly citation: string; readonly title: string; readonly text: string }[] {
+function inForce(
+  { card }: LoadedVersion,
+  now: Instant,
+): readonly { readonly citation: string; readonly title: string; readonly text: string }[] {
   const today = now.slice(0, 10);
   return card.legalBasis
-    .filter(({ validFrom, validTo, state }) => state === 'verified' && validFrom <= today && (validTo === undefined || validTo >= today))
+    .filter(
+      ({ validFrom, validTo, state }) =>
+        state === 'verified' && validFrom <= today && (validTo === undefined || validTo >= today),
+    )
     .map(({ citation, title }) => ({ citation, title, text: citationInFull({ citation, title }) }));
 }
 
@@ -197,5 +245,9 @@ function verdictOf(endedAt: Instant | null, dueAt: Instant | null): string {
 }
 
 function leaderOf(directory: Awaited<ReturnType<DirectorySnapshot['fresh']>>, unitId: string) {
-  return (directory.byAgency.get(unitId) ?? []).find((officer) => officer.active && officer.roles.some(({ role }) => role === 'leader')) ?? null;
+  return (
+    (directory.byAgency.get(unitId) ?? []).find(
+      (officer) => officer.active && officer.roles.some(({ role }) => role === 'leader'),
+    ) ?? null
+  );
 }

@@ -39,7 +39,11 @@ export class RenderDocument {
     return { sha256: await this.blobs.put(bytes), sizeBytes: bytes.length, pages, title };
   }
 
-  async html(dossierId: string, template: string, stage: 'draft' | 'final'): Promise<{ readonly html: string; readonly title: string }> {
+  async html(
+    dossierId: string,
+    template: string,
+    stage: 'draft' | 'final',
+  ): Promise<{ readonly html: string; readonly title: string }> {
     const { version, context } = await this.load.run(dossierId, { template, stage, title: '' });
     const title = titleOf(version, template);
     const templates = await this.#compiled(version);
@@ -47,7 +51,9 @@ export class RenderDocument {
       const document = { ...(context['document'] as object), title };
       return { html: templates(template).render({ ...context, document }), title };
     } catch (error) {
-      throw new JobFailed(`Mẫu "${template}" có lỗi: ${error instanceof Error ? error.message : String(error)}`);
+      throw new JobFailed(
+        `Mẫu "${template}" có lỗi: ${error instanceof Error ? error.message : String(error)}`,
+      );
     }
   }
 
@@ -55,7 +61,8 @@ export class RenderDocument {
     const known = this.#templates.get(version.id);
     if (known !== undefined) return known;
     const sources: Record<string, string> = {};
-    for (const [name, digest] of Object.entries(version.templates)) sources[name] = await this.book.body(digest);
+    for (const [name, digest] of Object.entries(version.templates))
+      sources[name] = await this.book.body(digest);
     let compiled: (name: string) => Template;
     try {
       compiled = compileTemplates(sources);
@@ -101,28 +108,45 @@ export class RenderDocumentJob extends JobHandler {
     const stage = node.extension['stage'] === 'draft' ? 'draft' : 'final';
     const value = named.startsWith('=') ? evaluate(named.slice(1), (name) => variables[name]) : null;
     const document = value === null ? named : value.ok ? String(value.value.value) : '';
-    if (document === '' || document === 'null') throw new JobFailed(`Bước "${node.name}" không cho biết cần lập văn bản nào`);
+    if (document === '' || document === 'null')
+      throw new JobFailed(`Bước "${node.name}" không cho biết cần lập văn bản nào`);
     const template = templateOf(version, document);
-    if (version.templates[template] === undefined) throw new JobFailed(`Không có mẫu văn bản tên "${template}"`);
+    if (version.templates[template] === undefined)
+      throw new JobFailed(`Không có mẫu văn bản tên "${template}"`);
     const rendered = await this.render.run(instanceId, template, stage);
-    return { output: {}, statements: documentRows({ instanceId, template, stage, effectKey, stepName: node.name, ...rendered }) };
+    return {
+      output: {},
+      statements: documentRows({ instanceId, template, stage, effectKey, stepName: node.name, ...rendered }),
+    };
   }
 }
 
-export function documentRows(document: Rendered & {
-  readonly instanceId: string;
-  readonly template: string;
-  readonly stage: 'draft' | 'final' | 'signed';
-  readonly effectKey: string;
-  readonly stepName: string;
-}): Statement[] {
+export function documentRows(
+  document: Rendered & {
+    readonly instanceId: string;
+    readonly template: string;
+    readonly stage: 'draft' | 'final' | 'signed';
+    readonly effectKey: string;
+    readonly stepName: string;
+  },
+): Statement[] {
   const id = newId();
   return [
     {
       name: 'document.insert',
       text: `insert into document (id, dossier_id, template, stage, title, sha256, size_bytes, pages, effect_key, created_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, ${cityNow})`,
-      values: [id, document.instanceId, document.template, document.stage, document.title, document.sha256, document.sizeBytes, document.pages, document.effectKey],
+      values: [
+        id,
+        document.instanceId,
+        document.template,
+        document.stage,
+        document.title,
+        document.sha256,
+        document.sizeBytes,
+        document.pages,
+        document.effectKey,
+      ],
     },
     {
       name: 'timeline.append-now',
@@ -132,7 +156,12 @@ export function documentRows(document: Rendered & {
       values: [
         document.instanceId,
         JSON.stringify([
-          { kind: document.stage === 'draft' ? 'draftRendered' : 'documentRendered', documentId: id, stepName: document.stepName, params: { title: document.title } },
+          {
+            kind: document.stage === 'draft' ? 'draftRendered' : 'documentRendered',
+            documentId: id,
+            stepName: document.stepName,
+            params: { title: document.title },
+          },
         ]),
       ],
     },

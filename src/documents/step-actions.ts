@@ -17,7 +17,8 @@ function newest(rows: readonly Row[], template: string, stage: string): Row | nu
   return rows.find((row) => row['template'] === template && row['stage'] === stage) ?? null;
 }
 
-const templateIn = ({ locked, task }: StepAct): string => templateOf(locked.version, task.document ?? 'result');
+const templateIn = ({ locked, task }: StepAct): string =>
+  templateOf(locked.version, task.document ?? 'result');
 
 /** Values of a decision that send the draft back instead of approving it. */
 const returns = new Set(['tra-lai', 'khong-dong-y', 'yeu-cau-sua']);
@@ -32,7 +33,9 @@ export class Approve extends StepAction {
 
   act(act: StepAct, [documents = []]: readonly (readonly Row[])[]): readonly Statement[] {
     const { actor, locked, task, documentSha256, variables } = act;
-    const sentBack = Object.values(variables).some((value) => typeof value === 'string' && returns.has(value));
+    const sentBack = Object.values(variables).some(
+      (value) => typeof value === 'string' && returns.has(value),
+    );
     if (sentBack) return [];
     const draft = newest(documents, templateIn(act), 'draft');
     if (draft === null) throw new Problem(409, 'DRAFT_MISSING');
@@ -43,10 +46,23 @@ export class Approve extends StepAction {
         name: 'approval.insert',
         text: `insert into approval (dossier_id, document_id, sha256, officer_id, capacity, approved_at) values ($1, $2, $3, $4, $5, $6)
           on conflict (document_id, officer_id) do nothing`,
-        values: [locked.instanceId, draft['id'], documentSha256, actor.id, acting ? actor.title : '', locked.now],
+        values: [
+          locked.instanceId,
+          draft['id'],
+          documentSha256,
+          actor.id,
+          acting ? actor.title : '',
+          locked.now,
+        ],
       },
       timeline(locked.instanceId, locked.now, [
-        { kind: 'approved', officerId: actor.id, stepName: task.name, documentId: String(draft['id']), params: { sha256: String(draft['sha256']).slice(0, 12) } },
+        {
+          kind: 'approved',
+          officerId: actor.id,
+          stepName: task.name,
+          documentId: String(draft['id']),
+          params: { sha256: String(draft['sha256']).slice(0, 12) },
+        },
       ]),
     ];
   }
@@ -57,7 +73,13 @@ export class TakeNumber extends StepAction {
   readonly name = 'number';
 
   override reads(dossierId: string): readonly Statement[] {
-    return [{ name: 'register-entry.of-dossier', text: 'select template from register_entry where dossier_id = $1', values: [dossierId] }];
+    return [
+      {
+        name: 'register-entry.of-dossier',
+        text: 'select template from register_entry where dossier_id = $1',
+        values: [dossierId],
+      },
+    ];
   }
 
   act(act: StepAct, [entries = []]: readonly (readonly Row[])[]): readonly Statement[] {
@@ -99,7 +121,10 @@ export class TakeNumber extends StepAction {
 }
 
 /** Register and symbol of a document: the result's own, or the unit's register of outgoing letters. */
-function registerOf({ locked, task }: StepAct, template: string): { readonly kind: string; readonly symbol: string } {
+function registerOf(
+  { locked, task }: StepAct,
+  template: string,
+): { readonly kind: string; readonly symbol: string } {
   const result = locked.version.card.results.find((candidate) => candidate.template === template);
   if (result !== undefined) return { kind: result.register, symbol: result.symbol };
   const unit = locked.directory.units.get(task.agencyId);
@@ -110,7 +135,10 @@ function registerOf({ locked, task }: StepAct, template: string): { readonly kin
 export class Issue extends StepAction {
   readonly name = 'issue';
 
-  override reads(dossierId: string, body: { readonly attachmentIds: readonly string[] }): readonly Statement[] {
+  override reads(
+    dossierId: string,
+    body: { readonly attachmentIds: readonly string[] },
+  ): readonly Statement[] {
     return [
       documentsOf(dossierId),
       {
@@ -126,7 +154,11 @@ export class Issue extends StepAction {
     const template = templateIn(act);
     const final = newest(documents, template, 'final');
     if (final === null) throw new Problem(409, 'RESULT_NOT_RENDERED');
-    const scan = scans.find((row) => row['uploaded_by'] === actor.id && /^(application\/pdf|image\/(png|jpeg))$/.test(String(row['media_type'])));
+    const scan = scans.find(
+      (row) =>
+        row['uploaded_by'] === actor.id &&
+        /^(application\/pdf|image\/(png|jpeg))$/.test(String(row['media_type'])),
+    );
     if (scan === undefined) throw new Problem(422, 'SIGNED_SCAN_MISSING');
     const id = newId();
     return [
@@ -134,9 +166,20 @@ export class Issue extends StepAction {
         name: 'document.insert-signed',
         text: `insert into document (id, dossier_id, template, stage, title, sha256, size_bytes, pages, effect_key, created_at)
           values ($1, $2, $3, 'signed', $4, $5, $6, 1, $7, $8)`,
-        values: [id, locked.instanceId, template, titleOf(locked.version, template), scan['sha256'], scan['size_bytes'], `${locked.instanceId}.${task.waitId}`, locked.now],
+        values: [
+          id,
+          locked.instanceId,
+          template,
+          titleOf(locked.version, template),
+          scan['sha256'],
+          scan['size_bytes'],
+          `${locked.instanceId}.${task.waitId}`,
+          locked.now,
+        ],
       },
-      timeline(locked.instanceId, locked.now, [{ kind: 'issued', officerId: actor.id, stepName: task.name, documentId: id }]),
+      timeline(locked.instanceId, locked.now, [
+        { kind: 'issued', officerId: actor.id, stepName: task.name, documentId: id },
+      ]),
     ];
   }
 }
@@ -152,7 +195,11 @@ export class Deliver extends StepAction {
   act(act: StepAct, [documents = []]: readonly (readonly Row[])[]): readonly Statement[] {
     const { actor, locked, task } = act;
     if (newest(documents, templateIn(act), 'signed') === null) throw new Problem(409, 'RESULT_NOT_ISSUED');
-    return [timeline(locked.instanceId, locked.now, [{ kind: 'delivered', officerId: actor.id, stepName: task.name }])];
+    return [
+      timeline(locked.instanceId, locked.now, [
+        { kind: 'delivered', officerId: actor.id, stepName: task.name },
+      ]),
+    ];
   }
 }
 
@@ -173,7 +220,12 @@ export class RequestSupplement extends StepAction {
         values: [locked.instanceId, JSON.stringify(components), reason, actor.id, locked.now],
       },
       timeline(locked.instanceId, locked.now, [
-        { kind: 'supplementRequested', officerId: actor.id, stepName: task.name, params: { count: components.length } },
+        {
+          kind: 'supplementRequested',
+          officerId: actor.id,
+          stepName: task.name,
+          params: { count: components.length },
+        },
       ]),
     ];
   }
@@ -184,7 +236,10 @@ export class ReturnPapers extends StepAction {
   readonly name = 'returnPapers';
 
   act({ actor, locked, task }: StepAct): readonly Statement[] {
-    return [timeline(locked.instanceId, locked.now, [{ kind: 'papersReturned', officerId: actor.id, stepName: task.name }])];
+    return [
+      timeline(locked.instanceId, locked.now, [
+        { kind: 'papersReturned', officerId: actor.id, stepName: task.name },
+      ]),
+    ];
   }
 }
-

@@ -14,8 +14,10 @@ export interface Template {
 type Helper = (...args: readonly unknown[]) => unknown;
 type Forms = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-const text = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
-const formsOf = (bound: unknown): Forms => (bound as { readonly root?: { readonly forms?: Forms } }).root?.forms ?? {};
+const text = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+const formsOf = (bound: unknown): Forms =>
+  (bound as { readonly root?: { readonly forms?: Forms } }).root?.forms ?? {};
 
 /** Helpers that a template may use; the last argument of each is Handlebars' own and is not shown here. */
 const helpers: Readonly<Record<string, Helper>> = {
@@ -35,7 +37,11 @@ const helpers: Readonly<Record<string, Helper>> = {
     return said.findLast((value) => value !== '') ?? '';
   },
   /** What a checklist or a text of several lines says, one by one. */
-  listed: (value) => text(value).split(/; |\n/).map((item) => item.trim().replace(/^[-–•+]\s*/, '')).filter(Boolean),
+  listed: (value) =>
+    text(value)
+      .split(/; |\n/)
+      .map((item) => item.trim().replace(/^[-–•+]\s*/, ''))
+      .filter(Boolean),
   longDate: (value) => longDate(text(value)),
   clockTime: (value) => clockTime(text(value)),
   year: (value) => text(value).slice(0, 4),
@@ -57,21 +63,31 @@ export function compileTemplates(sources: Readonly<Record<string, string>>): (na
   const knownHelpers = Object.fromEntries([...Object.keys(helpers), ...builtIn].map((name) => [name, true]));
   for (const [name, source] of Object.entries(sources)) {
     assertHarmless(name, source);
-    if (name.startsWith('_')) engine.registerPartial(name.replace('_partials/', '').replace(/^_/, ''), source);
+    if (name.startsWith('_'))
+      engine.registerPartial(name.replace('_partials/', '').replace(/^_/, ''), source);
   }
   const compiled = new Map<string, Handlebars.TemplateDelegate>();
   return (name) => {
     const source = sources[name];
     if (source === undefined) throw new Error(`Expected a template named ${name} but there is none`);
-    const template = compiled.get(name) ?? engine.compile(source, { knownHelpers, knownHelpersOnly: true, strict: false, preventIndent: true });
+    const template =
+      compiled.get(name) ??
+      engine.compile(source, { knownHelpers, knownHelpersOnly: true, strict: false, preventIndent: true });
     compiled.set(name, template);
     return {
       render(context) {
         const root = toPlain(context);
         const bound = Object.fromEntries(
-          Object.entries(helpers).map(([helper, run]) => [helper, (...args: unknown[]) => run.apply({ root }, args)]),
+          Object.entries(helpers).map(([helper, run]) => [
+            helper,
+            (...args: unknown[]) => run.apply({ root }, args),
+          ]),
         );
-        return template(root, { helpers: bound, allowProtoMethodsByDefault: false, allowProtoPropertiesByDefault: false });
+        return template(root, {
+          helpers: bound,
+          allowProtoMethodsByDefault: false,
+          allowProtoPropertiesByDefault: false,
+        });
       },
     };
   };
@@ -87,10 +103,18 @@ export function assertHarmless(name: string, source: string): void {
   const visit = (node: unknown): void => {
     if (Array.isArray(node)) return node.forEach(visit);
     if (typeof node !== 'object' || node === null) return;
-    const { type, escaped, name: partial } = node as { type?: string; escaped?: boolean; name?: { type?: string } };
+    const {
+      type,
+      escaped,
+      name: partial,
+    } = node as { type?: string; escaped?: boolean; name?: { type?: string } };
     if (type === 'MustacheStatement' && escaped === false) refuse('unescaped output ({{{ }}})');
     if (type === 'Decorator' || type === 'DecoratorBlock') refuse('decorators');
-    if ((type === 'PartialStatement' || type === 'PartialBlockStatement') && partial?.type === 'SubExpression') refuse('dynamic partials');
+    if (
+      (type === 'PartialStatement' || type === 'PartialBlockStatement') &&
+      partial?.type === 'SubExpression'
+    )
+      refuse('dynamic partials');
     for (const [key, value] of Object.entries(node)) if (key !== 'loc') visit(value);
   };
   visit(Handlebars.parse(source));

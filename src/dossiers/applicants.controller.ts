@@ -23,7 +23,10 @@ export class ApplicantsController {
 
   @Get()
   @Answer(ApplicantRow.array())
-  async search(@CurrentActor() actor: Actor, @Query_({ schema: ApplicantQuery }) { query = '' }: z.infer<typeof ApplicantQuery>) {
+  async search(
+    @CurrentActor() actor: Actor,
+    @Query_({ schema: ApplicantQuery }) { query = '' }: z.infer<typeof ApplicantQuery>,
+  ) {
     assertHolds(actor, ['reception']);
     const terms = searchTerms(query);
     if (terms === '') return [];
@@ -54,7 +57,9 @@ export class ApplicantsController {
       values: [id],
     });
     if (row === undefined) throw new Problem(404, 'APPLICANT_NOT_FOUND');
-    await this.unitOfWork.query(auditEntry({ actorId: actor.id, action: 'applicant.read', objectKind: 'applicant', objectId: id }));
+    await this.unitOfWork.query(
+      auditEntry({ actorId: actor.id, action: 'applicant.read', objectKind: 'applicant', objectId: id }),
+    );
     return {
       id,
       kind: row['kind'] as 'person',

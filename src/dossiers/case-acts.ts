@@ -43,19 +43,32 @@ export class CaseActs {
             values: [dossierId, JSON.stringify({ reason, at: locked.now })],
           },
           timeline(dossierId, locked.now, [{ kind: 'withdrawn', officerId: actor.id, params: { reason } }]),
-          auditEntry({ actorId: actor.id, action: 'dossier.withdraw', objectKind: 'dossier', objectId: dossierId }),
+          auditEntry({
+            actorId: actor.id,
+            action: 'dossier.withdraw',
+            objectKind: 'dossier',
+            objectId: dossierId,
+          }),
         ],
       };
     });
   }
 
   /** What was missing has been handed in; the clock goes on at this minute. */
-  supplement(actor: Actor, dossierId: string, received: readonly ComponentReceived[], note: string, idempotency?: Idempotency): Promise<void> {
+  supplement(
+    actor: Actor,
+    dossierId: string,
+    received: readonly ComponentReceived[],
+    note: string,
+    idempotency?: Idempotency,
+  ): Promise<void> {
     return this.#act(actor, dossierId, idempotency, (locked) => {
       const wait = messageWait(locked, messages.supplement) ?? messageWait(locked, messages.addition);
       if (wait === null) throw new Problem(409, 'NO_SUPPLEMENT_AWAITED');
       const fields: FieldProblem[] = [];
-      const components = componentsOf(locked.version, received, fields).filter(({ code }) => received.some((one) => one.code === code));
+      const components = componentsOf(locked.version, received, fields).filter(({ code }) =>
+        received.some((one) => one.code === code),
+      );
       const unknown = fields.filter(({ code }) => code !== 'componentMissing');
       if (unknown.length > 0) throw new Problem(422, 'DOSSIER_INCOMPLETE', {}, unknown);
       const links = received.flatMap(({ code, attachmentIds }) => attachmentIds.map((id) => ({ id, code })));
@@ -69,8 +82,15 @@ export class CaseActs {
             text: 'update supplement_request set answered_at = $2 where dossier_id = $1 and answered_at is null',
             values: [dossierId, locked.now],
           },
-          timeline(dossierId, locked.now, [{ kind: 'supplementReceived', officerId: actor.id, params: { note, count: components.length } }]),
-          auditEntry({ actorId: actor.id, action: 'dossier.supplement', objectKind: 'dossier', objectId: dossierId }),
+          timeline(dossierId, locked.now, [
+            { kind: 'supplementReceived', officerId: actor.id, params: { note, count: components.length } },
+          ]),
+          auditEntry({
+            actorId: actor.id,
+            action: 'dossier.supplement',
+            objectKind: 'dossier',
+            objectId: dossierId,
+          }),
         ],
       };
     });
@@ -84,21 +104,33 @@ export class CaseActs {
         command: { type: 'retry', wait: waitId },
         writes: [
           timeline(dossierId, locked.now, [{ kind: 'incidentRetried', officerId: actor.id }]),
-          auditEntry({ actorId: actor.id, action: 'incident.retry', objectKind: 'dossier', objectId: dossierId }),
+          auditEntry({
+            actorId: actor.id,
+            action: 'incident.retry',
+            objectKind: 'dossier',
+            objectId: dossierId,
+          }),
         ],
       };
     });
   }
 
   /** An online dossier is not taken in (status 3): with the reason and its basis in law. */
-  async refuse(actor: Actor, dossierId: string, refusal: { readonly reason: string; readonly legalBasis: string }, idempotency?: Idempotency): Promise<void> {
+  async refuse(
+    actor: Actor,
+    dossierId: string,
+    refusal: { readonly reason: string; readonly legalBasis: string },
+    idempotency?: Idempotency,
+  ): Promise<void> {
     await this.unitOfWork.run(async (tx) => {
       const [rows = [], clock = []] = await tx.read([lockForRefusal(dossierId), readNow]);
       const row = rows[0];
       const guarded = toGuarded(row);
-      if (row === undefined || guarded === null || !maySee(actor, guarded)) throw new Problem(404, 'DOSSIER_NOT_FOUND');
+      if (row === undefined || guarded === null || !maySee(actor, guarded))
+        throw new Problem(404, 'DOSSIER_NOT_FOUND');
       assertHolds(actor, ['reception'], guarded.receivingUnitId);
-      if (Number(row['status']) !== 1) throw new Problem(409, 'DOSSIER_ALREADY_HANDLED', { code: String(row['code']) });
+      if (Number(row['status']) !== 1)
+        throw new Problem(409, 'DOSSIER_ALREADY_HANDLED', { code: String(row['code']) });
       const now = new Date(clock[0]?.['now'] as Date).toISOString();
       tx.write(
         {
@@ -107,7 +139,12 @@ export class CaseActs {
           values: [dossierId, JSON.stringify({ ...refusal, by: actor.fullName }), now],
         },
         timeline(dossierId, now, [{ kind: 'refused', officerId: actor.id, params: { ...refusal } }]),
-        auditEntry({ actorId: actor.id, action: 'dossier.refuse', objectKind: 'dossier', objectId: dossierId }),
+        auditEntry({
+          actorId: actor.id,
+          action: 'dossier.refuse',
+          objectKind: 'dossier',
+          objectId: dossierId,
+        }),
       );
       return null;
     }, idempotency);
@@ -141,7 +178,10 @@ export class CaseActs {
 }
 
 export function messageWait(locked: Pick<LockedInstance, 'state'>, name: string): string | null {
-  return Object.values(locked.state.waits).find((wait) => wait.kind === 'message' && wait.name === name)?.id ?? null;
+  return (
+    Object.values(locked.state.waits).find((wait) => wait.kind === 'message' && wait.name === name)?.id ??
+    null
+  );
 }
 
 const readGuarded = (dossierId: string): Statement => ({
@@ -157,4 +197,6 @@ const lockForRefusal = (dossierId: string): Statement => ({
 });
 
 const toGuarded = (row: Row | undefined) =>
-  row === undefined ? null : { unitId: String(row['unit_id']), receivingUnitId: String(row['receiving_unit_id']) };
+  row === undefined
+    ? null
+    : { unitId: String(row['unit_id']), receivingUnitId: String(row['receiving_unit_id']) };

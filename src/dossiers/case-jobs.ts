@@ -12,7 +12,13 @@ export class NotifyApplicantJob extends JobHandler {
 
   run({ instanceId, node, effectKey }: Job): Promise<JobResult> {
     const key = node.extension['stage'] ?? 'thong-bao';
-    return Promise.resolve({ output: {}, statements: [insertNotice(instanceId, { key, recipient: 'applicant', effectKey }), entry(instanceId, 'noticeSent', { key })] });
+    return Promise.resolve({
+      output: {},
+      statements: [
+        insertNotice(instanceId, { key, recipient: 'applicant', effectKey }),
+        entry(instanceId, 'noticeSent', { key }),
+      ],
+    });
   }
 }
 
@@ -36,11 +42,17 @@ export class MarkDeadlineJob extends JobHandler {
         on conflict (effect_key) do nothing`,
       values: [instanceId, overdue ? 'qua-han' : 'sap-den-han', effectKey],
     };
-    return Promise.resolve({ output: {}, statements: [mark, tellHolders, entry(instanceId, overdue ? 'overdue' : 'deadlineWarning', {})] });
+    return Promise.resolve({
+      output: {},
+      statements: [mark, tellHolders, entry(instanceId, overdue ? 'overdue' : 'deadlineWarning', {})],
+    });
   }
 }
 
-const insertNotice = (dossierId: string, notice: { readonly key: string; readonly recipient: string; readonly effectKey: string }): Statement => ({
+const insertNotice = (
+  dossierId: string,
+  notice: { readonly key: string; readonly recipient: string; readonly effectKey: string },
+): Statement => ({
   name: 'notice.insert',
   text: `insert into notice (id, dossier_id, key, recipient, params, created_at, effect_key)
     values ($1, $2, $3, $4, '{}', ${cityNow}, $5) on conflict (effect_key) do nothing`,

@@ -53,14 +53,29 @@ export class DossierProjector extends Projector {
     const entries: TimelineEntry[] = [];
     const status = lastStatus(change);
     if (status !== null) {
-      statements.push(setStatus({ dossierId: instanceId, status, finishedAt: decidedStatuses.includes(status) ? now : null }));
+      statements.push(
+        setStatus({
+          dossierId: instanceId,
+          status,
+          finishedAt: decidedStatuses.includes(status) ? now : null,
+        }),
+      );
       entries.push({ kind: 'statusChanged', params: { status } });
     }
     const movement = clock instanceof DossierClock ? clock.movement : null;
     if (movement !== null) {
       const moved = clock instanceof DossierClock && clock.recomputed;
-      statements.push(...setClock(instanceId, movement.to), ...(moved ? [] : clockSegments(instanceId, movement.to, now)));
-      const kind = moved ? 'dueDateMoved' : movement.to.state === 'paused' ? 'clockPaused' : movement.to.state === 'running' ? 'clockResumed' : 'clockStopped';
+      statements.push(
+        ...setClock(instanceId, movement.to),
+        ...(moved ? [] : clockSegments(instanceId, movement.to, now)),
+      );
+      const kind = moved
+        ? 'dueDateMoved'
+        : movement.to.state === 'paused'
+          ? 'clockPaused'
+          : movement.to.state === 'running'
+            ? 'clockResumed'
+            : 'clockStopped';
       entries.push({ kind, params: { cause: movement.to.cause ?? '', dueAt: movement.to.dueAt ?? '' } });
     }
     for (const event of change.events) {
@@ -79,7 +94,8 @@ function lastStatus({ events, state, before, version }: Change): number | null {
     let extension: Readonly<Record<string, string>> | undefined;
     if (event.type === 'nodePassed') {
       const digest = graphAt(event.scope);
-      extension = digest === null ? undefined : version.graphs.byDigest.get(digest)?.nodes.get(event.node)?.extension;
+      extension =
+        digest === null ? undefined : version.graphs.byDigest.get(digest)?.nodes.get(event.node)?.extension;
     } else if (event.type === 'activityEntered' && event.activity.node !== null) {
       const digest = graphAt(event.activity.parent ?? '');
       const graph = digest === null ? undefined : version.graphs.byDigest.get(digest);
@@ -92,9 +108,14 @@ function lastStatus({ events, state, before, version }: Change): number | null {
 
   /** The graph inside a scope that may have been entered and left within the command. */
   function graphAt(scope: string): string | null {
-    const entered = new Map(events.flatMap((event) => (event.type === 'activityEntered' ? [[event.activity.id, event.activity] as const] : [])));
-    for (let at: string | null = scope; at !== null; ) {
-      const activity: (typeof state.activities)[string] | undefined = state.activities[at] ?? entered.get(at) ?? before.activities[at];
+    const entered = new Map(
+      events.flatMap((event) =>
+        event.type === 'activityEntered' ? [[event.activity.id, event.activity] as const] : [],
+      ),
+    );
+    for (let at: string | null = scope; at !== null;) {
+      const activity: (typeof state.activities)[string] | undefined =
+        state.activities[at] ?? entered.get(at) ?? before.activities[at];
       if (activity === undefined) {
         const started = events.find((event) => event.type === 'instanceStarted');
         return started?.type === 'instanceStarted' && started.root === at ? started.graph : null;
@@ -105,4 +126,3 @@ function lastStatus({ events, state, before, version }: Change): number | null {
     return null;
   }
 }
-

@@ -5,7 +5,11 @@
  */
 import { addDuration, parseDuration } from '../calendar/duration.js';
 import { dueDate } from '../calendar/due-date.js';
-import { addWorkingMinutes, workingMinutesBetween, type WorkingCalendar } from '../calendar/working-calendar.js';
+import {
+  addWorkingMinutes,
+  workingMinutesBetween,
+  type WorkingCalendar,
+} from '../calendar/working-calendar.js';
 import { getNode, graphOf, type Env, type GraphSet, type InstanceState } from '../engine/index.js';
 import type { ProcedureCard } from '../procedures/card.js';
 import type { CaseClock, Change } from '../runtime/ports.js';
@@ -57,7 +61,10 @@ export class DossierClock implements CaseClock {
   }
 
   /** The due date from the beginning, after the calendar changed. @returns whether it moved */
-  recompute(receivedAt: Instant, pauses: readonly { readonly from: Instant; readonly to: Instant | null; readonly cause: string }[]): boolean {
+  recompute(
+    receivedAt: Instant,
+    pauses: readonly { readonly from: Instant; readonly to: Instant | null; readonly cause: string }[],
+  ): boolean {
     let { dueAt, provisional } = dueDate(this.rules.calendar, this.rules.limit, receivedAt);
     for (const { from, to, cause } of pauses) {
       if (to === null) break;
@@ -89,19 +96,23 @@ export class DossierClock implements CaseClock {
   follow({ state, version, now }: Change): boolean {
     const wanted = wantedClock(state, version.graphs);
     const { state: current, cause } = this.#reading;
-    if (current === 'none' || current === 'stopped' || (wanted.state === current && wanted.cause === cause)) return false;
+    if (current === 'none' || current === 'stopped' || (wanted.state === current && wanted.cause === cause))
+      return false;
     const resumes = current === 'paused' && wanted.state === 'running';
     this.#reading = {
       ...wanted,
       since: now,
-      ...(resumes ? this.#dueAfterPause(now) : { dueAt: this.#reading.dueAt, provisional: this.#reading.provisional }),
+      ...(resumes
+        ? this.#dueAfterPause(now)
+        : { dueAt: this.#reading.dueAt, provisional: this.#reading.provisional }),
     };
     return true;
   }
 
   #dueAfterPause(now: Instant): Pick<ClockReading, 'dueAt' | 'provisional'> {
     const { dueAt, since, cause, provisional } = this.#reading;
-    if (cause === 'citizen' && this.rules.afterSupplement === 'restart') return dueDate(this.rules.calendar, this.rules.limit, now);
+    if (cause === 'citizen' && this.rules.afterSupplement === 'restart')
+      return dueDate(this.rules.calendar, this.rules.limit, now);
     if (dueAt === null || since === null) return { dueAt, provisional };
     const paused = workingMinutesBetween(this.rules.calendar, since, now);
     return paused <= 0

@@ -39,10 +39,17 @@ export class DossierQueries {
     private readonly calendars: CalendarsSnapshot,
   ) {}
 
-  async list(actor: Actor, query: DossierQuery, language: Language): Promise<{ items: DossierRow[]; next: string | null; total: number }> {
+  async list(
+    actor: Actor,
+    query: DossierQuery,
+    language: Language,
+  ): Promise<{ items: DossierRow[]; next: string | null; total: number }> {
     const { where, values } = whereOf(actor, query);
     const after = readCursor(query.after);
-    const page = after === null ? '' : `and (coalesce(d.received_at, d.registered_at), d.id) < ($${values.length + 1}, $${values.length + 2})`;
+    const page =
+      after === null
+        ? ''
+        : `and (coalesce(d.received_at, d.registered_at), d.id) < ($${values.length + 1}, $${values.length + 2})`;
     const pageValues = after === null ? values : [...values, after.at, after.id];
     const [rows, totals] = await Promise.all([
       this.unitOfWork.query({
@@ -50,11 +57,18 @@ export class DossierQueries {
         text: `select ${rowColumns} from dossier d where ${where} ${page} order by coalesce(d.received_at, d.registered_at) desc, d.id desc limit ${pageSize + 1}`,
         values: pageValues,
       }),
-      this.unitOfWork.query({ name: '', text: `select count(*)::int as total from (select 1 from dossier d where ${where} limit 10000) counted`, values }),
+      this.unitOfWork.query({
+        name: '',
+        text: `select count(*)::int as total from (select 1 from dossier d where ${where} limit 10000) counted`,
+        values,
+      }),
     ]);
     const items = await this.toRows(rows.slice(0, pageSize), language);
     const last = rows.length > pageSize ? rows[pageSize - 1] : undefined;
-    const next = last === undefined ? null : writeCursor(asInstant(last['received_at'] ?? last['registered_at']), String(last['id']));
+    const next =
+      last === undefined
+        ? null
+        : writeCursor(asInstant(last['received_at'] ?? last['registered_at']), String(last['id']));
     return { items, next, total: Number(totals[0]?.['total'] ?? 0) };
   }
 
@@ -79,8 +93,12 @@ export class DossierQueries {
         where d.id = $1`,
       values: [dossierId],
     });
-    const guarded = row === undefined ? null : { unitId: String(row['unit_id']), receivingUnitId: String(row['receiving_unit_id']) };
-    if (row === undefined || guarded === null || !maySee(actor, guarded)) throw new Problem(404, 'DOSSIER_NOT_FOUND');
+    const guarded =
+      row === undefined
+        ? null
+        : { unitId: String(row['unit_id']), receivingUnitId: String(row['receiving_unit_id']) };
+    if (row === undefined || guarded === null || !maySee(actor, guarded))
+      throw new Problem(404, 'DOSSIER_NOT_FOUND');
     const [version, directory, calendars] = await Promise.all([
       this.book.version(Number(row['version_id'])),
       this.directory.fresh(),
@@ -92,26 +110,47 @@ export class DossierQueries {
   async detail(actor: Actor, opened: OpenDossier, language: Language): Promise<DossierDetail> {
     const { row, version, directory, calendar, now } = opened;
     const id = String(row['id']);
-    const of = (name: string, text: string): Promise<readonly Row[]> => this.unitOfWork.query({ name, text, values: [id] });
-    const [components, attachments, fees, submissions, documents, segments, tasks, incidents, entries] = await Promise.all([
-      of('detail.components', 'select * from dossier_component where dossier_id = $1 order by position'),
-      of('detail.attachments', 'select id, component_code, name, media_type, size_bytes, sha256 from attachment where dossier_id = $1 order by uploaded_at'),
-      of('detail.fees', 'select * from fee_line where dossier_id = $1'),
-      of('detail.application', `select form_id, form_digest, data from submission where dossier_id = $1 and step_id is null order by id desc limit 1`),
-      of('detail.documents', 'select id, template, title, stage, sha256, created_at from document where dossier_id = $1 order by created_at desc, id desc'),
-      of('detail.segments', 'select * from clock_segment where dossier_id = $1 order by position'),
-      of('detail.tasks', tasksOfDossier),
-      of('detail.incidents', 'select wait_id, node, code, detail, opened_at from incident where instance_id = $1 order by opened_at'),
-      of('detail.entries', 'select template, number, symbol, text, signed_on from register_entry where dossier_id = $1 order by taken_at desc'),
-    ]);
-    const [base] = await this.toRows([{ ...row, open_tasks: tasks.filter((task) => task['state'] === 'open') }], language);
+    const of = (name: string, text: string): Promise<readonly Row[]> =>
+      this.unitOfWork.query({ name, text, values: [id] });
+    const [components, attachments, fees, submissions, documents, segments, tasks, incidents, entries] =
+      await Promise.all([
+        of('detail.components', 'select * from dossier_component where dossier_id = $1 order by position'),
+        of(
+          'detail.attachments',
+          'select id, component_code, name, media_type, size_bytes, sha256 from attachment where dossier_id = $1 order by uploaded_at',
+        ),
+        of('detail.fees', 'select * from fee_line where dossier_id = $1'),
+        of(
+          'detail.application',
+          `select form_id, form_digest, data from submission where dossier_id = $1 and step_id is null order by id desc limit 1`,
+        ),
+        of(
+          'detail.documents',
+          'select id, template, title, stage, sha256, created_at from document where dossier_id = $1 order by created_at desc, id desc',
+        ),
+        of('detail.segments', 'select * from clock_segment where dossier_id = $1 order by position'),
+        of('detail.tasks', tasksOfDossier),
+        of(
+          'detail.incidents',
+          'select wait_id, node, code, detail, opened_at from incident where instance_id = $1 order by opened_at',
+        ),
+        of(
+          'detail.entries',
+          'select template, number, symbol, text, signed_on from register_entry where dossier_id = $1 order by taken_at desc',
+        ),
+      ]);
+    const [base] = await this.toRows(
+      [{ ...row, open_tasks: tasks.filter((task) => task['state'] === 'open') }],
+      language,
+    );
     if (base === undefined) throw new Error('Expected one row');
     const [submission] = submissions;
     const schema = submission === undefined ? null : await this.book.form(String(submission['form_digest']));
     const attachmentRows = attachments.map(toAttachment);
     const [entry] = entries;
     const state = row['state'] as InstanceState | null;
-    const awaits = (name: string): boolean => Object.values(state?.waits ?? {}).some((wait) => wait.kind === 'message' && wait.name === name);
+    const awaits = (name: string): boolean =>
+      Object.values(state?.waits ?? {}).some((wait) => wait.kind === 'message' && wait.name === name);
     const mayHandle = holds(actor, 'reception', 'officer', 'divisionHead', 'leader', 'supervisor');
     const clockSegments = segments.map((segment) => ({
       from: asInstant(segment['from_at']),
@@ -119,7 +158,13 @@ export class DossierQueries {
       state: segment['state'] as 'running',
       cause: String(segment['cause']),
       party: segment['state'] === 'paused' ? pausedParty(String(segment['cause'])) : 'officer',
-      workingMinutes: Math.round(workingMinutesBetween(calendar, asInstant(segment['from_at']), asInstantOrNull(segment['to_at']) ?? now)),
+      workingMinutes: Math.round(
+        workingMinutesBetween(
+          calendar,
+          asInstant(segment['from_at']),
+          asInstantOrNull(segment['to_at']) ?? now,
+        ),
+      ),
       legalBasis: segment['legal_basis'] as string | null,
     }));
     return {
@@ -144,7 +189,9 @@ export class DossierQueries {
         received: component['received'] === true,
         form: component['form'] as 'paper',
         copies: Number(component['copies']),
-        attachments: attachments.filter((file) => file['component_code'] === component['code']).map(toAttachment),
+        attachments: attachments
+          .filter((file) => file['component_code'] === component['code'])
+          .map(toAttachment),
         note: component['note'] as string | null,
       })),
       fees: fees.map((fee) => ({
@@ -155,7 +202,10 @@ export class DossierQueries {
         total: fee['waived'] === true ? 0 : Number(fee['amount']) * Number(fee['quantity']),
         waived: fee['waived'] === true,
       })),
-      feeTotal: fees.reduce((sum, fee) => sum + (fee['waived'] === true ? 0 : Number(fee['amount']) * Number(fee['quantity'])), 0),
+      feeTotal: fees.reduce(
+        (sum, fee) => sum + (fee['waived'] === true ? 0 : Number(fee['amount']) * Number(fee['quantity'])),
+        0,
+      ),
       feePaid:
         row['collected_at'] === null
           ? null
@@ -172,7 +222,11 @@ export class DossierQueries {
           : {
               formId: String(submission['form_id']),
               schema,
-              data: maskPersonal(schema, submission['data'] as Record<string, unknown>, mayHandle || holds(actor, 'registry', 'resultDesk')),
+              data: maskPersonal(
+                schema,
+                submission['data'] as Record<string, unknown>,
+                mayHandle || holds(actor, 'registry', 'resultDesk'),
+              ),
             },
       attachments: attachmentRows,
       documents: documents.map((document) => ({
@@ -184,7 +238,14 @@ export class DossierQueries {
         createdAt: asInstant(document['created_at']),
         url: `/api/documents/${String(document['id'])}/content`,
       })),
-      result: entry === undefined ? null : { number: String(entry['text']), symbol: String(entry['symbol']), date: String(entry['signed_on']) },
+      result:
+        entry === undefined
+          ? null
+          : {
+              number: String(entry['text']),
+              symbol: String(entry['symbol']),
+              date: String(entry['signed_on']),
+            },
       clock: {
         dueAt: asInstantOrNull(row['due_at']),
         segments: clockSegments,
@@ -218,10 +279,13 @@ export class DossierQueries {
       const kind = String(row['kind']);
       const title =
         kind === 'statusChanged'
-          ? translate(language, 'server.timeline.statusChanged', { status: translate(language, `server.status.${params['status'] ?? ''}`) })
+          ? translate(language, 'server.timeline.statusChanged', {
+              status: translate(language, `server.status.${params['status'] ?? ''}`),
+            })
           : translate(language, `server.timeline.${kind}`, words);
       const detail = timelineDetail(kind, params, language);
-      const unit = row['unit_id'] === null ? undefined : opened.directory.units.get(String(row['unit_id']))?.name;
+      const unit =
+        row['unit_id'] === null ? undefined : opened.directory.units.get(String(row['unit_id']))?.name;
       return {
         at: asInstant(row['at']),
         kind,
@@ -249,16 +313,22 @@ export class DossierQueries {
     });
     const passed = [...new Set(history.map((event) => String(event['element'])))];
     const graphs = [...version.graphs.byDigest.values()];
-    const inGraph = (graph: ProcessGraph, ids: readonly string[]): string[] => ids.filter((id) => graph.nodes.has(id) || graph.flows.has(id));
-    const active = Object.values(state?.activities ?? {}).flatMap(({ node }) => (node === null ? [] : [node]));
+    const inGraph = (graph: ProcessGraph, ids: readonly string[]): string[] =>
+      ids.filter((id) => graph.nodes.has(id) || graph.flows.has(id));
+    const active = Object.values(state?.activities ?? {}).flatMap(({ node }) =>
+      node === null ? [] : [node],
+    );
     const main = graphs.find(({ digest }) => digest === version.model);
     if (main === undefined) throw new Error('Expected the main graph of a version');
-    const callers = graphs.flatMap((graph) => [...graph.nodes.values()]).filter((node) => node.type === 'bpmn:CallActivity');
+    const callers = graphs
+      .flatMap((graph) => [...graph.nodes.values()])
+      .filter((node) => node.type === 'bpmn:CallActivity');
     const calledInstances = await Promise.all(
       callers
         .filter((node) => active.includes(node.id) || passed.includes(node.id))
         .flatMap((node) => {
-          const digest = 'calledElement' in node ? version.graphs.called.get(String(node.calledElement)) : undefined;
+          const digest =
+            'calledElement' in node ? version.graphs.called.get(String(node.calledElement)) : undefined;
           const graph = graphs.find((candidate) => candidate.digest === digest);
           return graph === undefined ? [] : [{ node, graph }];
         })
@@ -276,7 +346,11 @@ export class DossierQueries {
       completed: inGraph(main, passed),
       waits: Object.values(state?.waits ?? {})
         .filter((wait) => main.nodes.has(wait.node) && !(wait.kind === 'timer' && wait.limit))
-        .map((wait) => ({ elementId: wait.node, kind: wait.kind, ...(wait.kind === 'timer' && wait.dueAt !== null ? { dueAt: wait.dueAt } : {}) })),
+        .map((wait) => ({
+          elementId: wait.node,
+          kind: wait.kind,
+          ...(wait.kind === 'timer' && wait.dueAt !== null ? { dueAt: wait.dueAt } : {}),
+        })),
       calledInstances,
     };
   }
@@ -311,13 +385,17 @@ export class DossierQueries {
         cause,
         minutes: workingMinutesBetween(calendar, pausedAt, resumedAt ?? now),
       });
-      if (resumedAt === null) return { ...explainDueDate({ ...first, lines }, { receivedAt, limit, language }), dueAt };
+      if (resumedAt === null)
+        return { ...explainDueDate({ ...first, lines }, { receivedAt, limit, language }), dueAt };
       from = resumedAt;
       if (restarts && cause === 'citizen') {
         const again = dueDate(calendar, limit, resumedAt);
         ({ countsFrom } = again);
         from = again.countsFrom;
-        lines.push({ kind: 'restart', at: resumedAt, cause }, ...again.lines.filter(({ kind }) => kind === 'cutoff' || kind === 'outsideHours'));
+        lines.push(
+          { kind: 'restart', at: resumedAt, cause },
+          ...again.lines.filter(({ kind }) => kind === 'cutoff' || kind === 'outsideHours'),
+        );
       }
     }
     lines.push(...runLines(calendar, from, dueAt));
@@ -335,7 +413,10 @@ export class DossierQueries {
   private async toRows(rows: readonly Row[], language: Language): Promise<DossierRow[]> {
     const [directory, calendars] = await Promise.all([this.directory.fresh(), this.calendars.fresh()]);
     return rows.map((row) => {
-      const open = (row['open_tasks'] ?? []) as readonly { readonly name: string; readonly assignee_id: string | null }[];
+      const open = (row['open_tasks'] ?? []) as readonly {
+        readonly name: string;
+        readonly assignee_id: string | null;
+      }[];
       const status = Number(row['status']);
       return {
         id: String(row['id']),
@@ -381,7 +462,10 @@ const rowColumns = `d.id, d.code, d.applicant_name, d.procedure_name, d.domain, 
 const tasksOfDossier = `select wait_id, node, name, role, action, assignee_id, ended_by, state, created_at, ended_at from task where instance_id = $1 order by created_at`;
 
 /** SQL of a filter and its values. The same words select the rows behind every number of a report. */
-export function whereOf(actor: Actor, query: DossierQuery): { readonly where: string; readonly values: unknown[] } {
+export function whereOf(
+  actor: Actor,
+  query: DossierQuery,
+): { readonly where: string; readonly values: unknown[] } {
   const values: unknown[] = [...visibleValues(actor)];
   const parts = [visibleSql('d', 1)];
   const add = (sql: (parameter: string) => string, value: unknown): void => {
@@ -389,13 +473,20 @@ export function whereOf(actor: Actor, query: DossierQuery): { readonly where: st
     parts.push(sql(`$${values.length}`));
   };
   if (query.query) add((p) => `d.search @@ to_tsquery('simple', ${p})`, searchTerms(query.query));
-  if (query.status) add((p) => `d.status = any(${p}::int[])`, query.status.split(',').map(Number).filter(Number.isInteger));
+  if (query.status)
+    add((p) => `d.status = any(${p}::int[])`, query.status.split(',').map(Number).filter(Number.isInteger));
   if (query.unitId) add((p) => `d.unit_id = ${p}`, query.unitId);
   if (query.procedureId) add((p) => `d.procedure_id = ${p}`, query.procedureId);
   if (query.assignee)
-    add((p) => `exists (select 1 from task t where t.instance_id = d.id and t.state = 'open' and t.assignee_id = ${p})`, query.assignee);
-  if (query.from) add((p) => `d.received_at >= (${p}::date)::timestamp at time zone 'Asia/Ho_Chi_Minh'`, query.from);
-  if (query.to) add((p) => `d.received_at < (${p}::date + 1)::timestamp at time zone 'Asia/Ho_Chi_Minh'`, query.to);
+    add(
+      (p) =>
+        `exists (select 1 from task t where t.instance_id = d.id and t.state = 'open' and t.assignee_id = ${p})`,
+      query.assignee,
+    );
+  if (query.from)
+    add((p) => `d.received_at >= (${p}::date)::timestamp at time zone 'Asia/Ho_Chi_Minh'`, query.from);
+  if (query.to)
+    add((p) => `d.received_at < (${p}::date + 1)::timestamp at time zone 'Asia/Ho_Chi_Minh'`, query.to);
   if (query.deadline) parts.push(deadlineSql[query.deadline]);
   return { where: parts.join(' and '), values };
 }
@@ -445,17 +536,27 @@ const toAttachment = (row: Row) => ({
 const pausedParty = (cause: string): string => (cause === 'otherAgency' ? 'otherAgency' : 'citizen');
 
 /** Personal fields are shown to those who handle the dossier and masked for everyone else. */
-function maskPersonal(schema: FormSchema, data: Readonly<Record<string, unknown>>, clear: boolean): Record<string, unknown> {
+function maskPersonal(
+  schema: FormSchema,
+  data: Readonly<Record<string, unknown>>,
+  clear: boolean,
+): Record<string, unknown> {
   if (clear) return { ...data };
   const personal = new Set<string>();
   const walk = (components: readonly FormComponent[]): void => {
     for (const component of components) {
       if (component.components) walk(component.components);
-      if (component.properties?.['personal'] === 'true' && component.key !== undefined) personal.add(component.key);
+      if (component.properties?.['personal'] === 'true' && component.key !== undefined)
+        personal.add(component.key);
     }
   };
   walk(schema.components);
-  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, personal.has(key) && typeof value === 'string' ? mask(value) : value]));
+  return Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [
+      key,
+      personal.has(key) && typeof value === 'string' ? mask(value) : value,
+    ]),
+  );
 }
 
 function waitsInWords(about: {
@@ -472,7 +573,8 @@ function waitsInWords(about: {
   for (const wait of Object.values(state?.waits ?? {})) {
     if (wait.kind === 'timer' || state === null) continue;
     const graph = version.graphs.byDigest.get(graphOf(state, wait.activity));
-    const node = graph?.nodes.get(wait.node) === undefined || graph === undefined ? null : getNode(graph, wait.node);
+    const node =
+      graph?.nodes.get(wait.node) === undefined || graph === undefined ? null : getNode(graph, wait.node);
     const task = tasks.find((row) => row['wait_id'] === wait.id);
     const incident = incidents.find((row) => row['wait_id'] === wait.id);
     // A message that an event sub-process would take is no reason to wait.
@@ -482,10 +584,14 @@ function waitsInWords(about: {
       kind: wait.kind,
       label: translate(language, `server.wait.${wait.kind}`, {
         step: node?.name ?? '',
-        officer: officerName(directory, (task?.['assignee_id'] ?? null) as string | null) ?? translate(language, 'server.nobody'),
+        officer:
+          officerName(directory, (task?.['assignee_id'] ?? null) as string | null) ??
+          translate(language, 'server.nobody'),
       }),
       since: asInstantOrNull(task?.['created_at'] ?? incident?.['opened_at']) ?? about.now,
-      ...(incident === undefined ? {} : { detail: incidentInWords(String(incident['code']), String(incident['detail']), language) }),
+      ...(incident === undefined
+        ? {}
+        : { detail: incidentInWords(String(incident['code']), String(incident['detail']), language) }),
     });
   }
   return waits;
@@ -496,10 +602,17 @@ function incidentInWords(code: string, detail: string, language: Language): stri
   return hasText(key) ? translate(language, key, { detail }) : detail;
 }
 
-function timelineDetail(kind: string, params: Readonly<Record<string, string | number>>, language: Language): string {
+function timelineDetail(
+  kind: string,
+  params: Readonly<Record<string, string | number>>,
+  language: Language,
+): string {
   const dueAt = String(params['dueAt'] ?? '');
   if (dueAt !== '') return translate(language, 'server.timelineDetail.dueAt', { dueAt: formatMoment(dueAt) });
   if (kind === 'taskAssigned')
-    return translate(language, `server.reason.${params['reason'] ?? ''}`, { minutes: Number(params['minutes'] ?? 0), candidates: Number(params['candidates'] ?? 0) });
+    return translate(language, `server.reason.${params['reason'] ?? ''}`, {
+      minutes: Number(params['minutes'] ?? 0),
+      candidates: Number(params['candidates'] ?? 0),
+    });
   return String(params['reason'] ?? params['note'] ?? '');
 }

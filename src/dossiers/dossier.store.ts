@@ -3,7 +3,11 @@ import type { Statement } from '../platform/unit-of-work.js';
 import type { Instant } from '../shared/time.js';
 import type { ClockReading } from './dossier-clock.js';
 
-export const setStatus = (row: { readonly dossierId: string; readonly status: number; readonly finishedAt: Instant | null }): Statement => ({
+export const setStatus = (row: {
+  readonly dossierId: string;
+  readonly status: number;
+  readonly finishedAt: Instant | null;
+}): Statement => ({
   name: 'dossier.status',
   text: `update dossier set status = $2, finished_at = coalesce(finished_at, $3), revision = revision + 1 where id = $1`,
   values: [row.dossierId, row.status, row.finishedAt],

@@ -33,7 +33,8 @@ import {
 import { explainDueDate } from './due-date-text.js';
 import { ReceiveDossier, type ReceivedDossier } from './receive-dossier.js';
 
-const Id = (): ParameterDecorator => Param('id', new ParseUUIDPipe({ exceptionFactory: () => new Problem(404, 'DOSSIER_NOT_FOUND') }));
+const Id = (): ParameterDecorator =>
+  Param('id', new ParseUUIDPipe({ exceptionFactory: () => new Problem(404, 'DOSSIER_NOT_FOUND') }));
 
 @ApiTags('dossiers')
 @Controller()
@@ -49,7 +50,11 @@ export class DossiersController {
 
   @Get('dossiers')
   @Answer(DossierList)
-  list(@CurrentActor() actor: Actor, @Query({ schema: DossierQuery }) query: z.infer<typeof DossierQuery>, @ReaderLanguage() language: Language) {
+  list(
+    @CurrentActor() actor: Actor,
+    @Query({ schema: DossierQuery }) query: z.infer<typeof DossierQuery>,
+    @ReaderLanguage() language: Language,
+  ) {
     return this.queries.list(actor, query, language);
   }
 
@@ -145,7 +150,12 @@ export class DossiersController {
   @Post('dossiers/:id/incidents/:wait/retry')
   @ApiHeader({ name: 'Idempotency-Key', required: true })
   @Answer(Empty)
-  async retry(@CurrentActor() actor: Actor, @Id() id: string, @Param('wait') wait: string, @IdempotencyKey() idempotency: Idempotency) {
+  async retry(
+    @CurrentActor() actor: Actor,
+    @Id() id: string,
+    @Param('wait') wait: string,
+    @IdempotencyKey() idempotency: Idempotency,
+  ) {
     await this.acts.retry(actor, id, wait, idempotency);
     return {};
   }
@@ -163,9 +173,18 @@ export class DossiersController {
     @Body({ schema: DueDatePreviewBody }) body: z.infer<typeof DueDatePreviewBody>,
     @ReaderLanguage() language: Language,
   ) {
-    const [row] = await this.unitOfWork.query({ name: 'clock.now', text: `select ${cityNow} as now`, values: [] });
-    const receivedAt = body.receivedAt === undefined ? asInstant(row?.['now']) : new Date(body.receivedAt).toISOString();
-    const due = await this.receiveDossier.preview(body.procedureId, body.unitId ?? this.receiveDossier.deskOf(actor), receivedAt);
+    const [row] = await this.unitOfWork.query({
+      name: 'clock.now',
+      text: `select ${cityNow} as now`,
+      values: [],
+    });
+    const receivedAt =
+      body.receivedAt === undefined ? asInstant(row?.['now']) : new Date(body.receivedAt).toISOString();
+    const due = await this.receiveDossier.preview(
+      body.procedureId,
+      body.unitId ?? this.receiveDossier.deskOf(actor),
+      receivedAt,
+    );
     const limit = (await this.book.version(due.versionId)).card.decidedLimit;
     const outsideHours = due.lines.some(({ kind }) => kind === 'outsideHours');
     return {
@@ -173,7 +192,9 @@ export class DossiersController {
       countsFrom: due.countsFrom,
       dueAt: due.dueAt,
       outsideHours,
-      note: outsideHours ? translate(language, 'server.outsideHours', { from: formatShort(due.countsFrom, language) }) : '',
+      note: outsideHours
+        ? translate(language, 'server.outsideHours', { from: formatShort(due.countsFrom, language) })
+        : '',
       explanation: explainDueDate(due, { receivedAt, limit, language }),
     };
   }
@@ -185,7 +206,8 @@ export class DossiersController {
       values: [received.id],
     });
     const directory = await this.directory.fresh();
-    const reason = task?.['reason'] as { code?: string; openMinutes?: number; considered?: unknown[] } | undefined;
+    const reason = task?.['reason'] as
+      { code?: string; openMinutes?: number; considered?: unknown[] } | undefined;
     return {
       ...received,
       firstTask:

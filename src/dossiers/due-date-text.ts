@@ -45,8 +45,14 @@ export function explainDueDate(
 }
 
 export function explainLine(line: DueDateLine, language: Language): ExplainedLine {
-  const text = (params: Record<string, string | number>): string => translate(language, `server.dueLine.${line.kind}`, params);
-  const made = (sentence: string, from: string, to: string, workingMinutes: number | null = null): ExplainedLine => ({
+  const text = (params: Record<string, string | number>): string =>
+    translate(language, `server.dueLine.${line.kind}`, params);
+  const made = (
+    sentence: string,
+    from: string,
+    to: string,
+    workingMinutes: number | null = null,
+  ): ExplainedLine => ({
     kind: line.kind,
     text: sentence,
     from,
@@ -60,22 +66,41 @@ export function explainLine(line: DueDateLine, language: Language): ExplainedLin
       return made(text({ from: formatShort(line.countsFrom, language) }), line.countsFrom, line.countsFrom);
     case 'cutoff':
       return made(
-        translate(language, line.before ? 'server.dueLine.cutoffBefore' : 'server.dueLine.cutoffAfter', { cutoff: line.cutoff }),
+        translate(language, line.before ? 'server.dueLine.cutoffBefore' : 'server.dueLine.cutoffAfter', {
+          cutoff: line.cutoff,
+        }),
         '',
         '',
       );
     case 'work':
       return made(
-        text({ from: formatShort(line.from, language), to: formatShort(line.to, language), span: formatWorking(line.minutes, language) }),
+        text({
+          from: formatShort(line.from, language),
+          to: formatShort(line.to, language),
+          span: formatWorking(line.minutes, language),
+        }),
         line.from,
         line.to,
         line.minutes,
       );
     case 'weekend':
-      return made(text({ from: formatDate(line.from), to: formatDate(line.to), same: line.from === line.to ? 'yes' : 'no' }), line.from, line.to);
+      return made(
+        text({
+          from: formatDate(line.from),
+          to: formatDate(line.to),
+          same: line.from === line.to ? 'yes' : 'no',
+        }),
+        line.from,
+        line.to,
+      );
     case 'holiday':
       return made(
-        text({ name: line.name, from: formatDate(line.from), to: formatDate(line.to), same: line.from === line.to ? 'yes' : 'no' }),
+        text({
+          name: line.name,
+          from: formatDate(line.from),
+          to: formatDate(line.to),
+          same: line.from === line.to ? 'yes' : 'no',
+        }),
         line.from,
         line.to,
       );
@@ -96,6 +121,10 @@ export function explainLine(line: DueDateLine, language: Language): ExplainedLin
         line.minutes,
       );
     case 'restart':
-      return made(text({ at: formatMoment(line.at), cause: translate(language, `server.pauseCause.${line.cause}`) }), line.at, line.at);
+      return made(
+        text({ at: formatMoment(line.at), cause: translate(language, `server.pauseCause.${line.cause}`) }),
+        line.at,
+        line.at,
+      );
   }
 }

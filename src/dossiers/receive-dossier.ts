@@ -8,7 +8,14 @@ import { auditEntry } from '../audit/audit.store.js';
 import { CalendarsSnapshot } from '../organisation/calendars.js';
 import { DirectorySnapshot, getUnit } from '../organisation/directory.js';
 import { snapshotRevisions, withMemory } from '../platform/snapshot.js';
-import { UnitOfWork, asInstant, type Idempotency, type Row, type Statement, type Transaction } from '../platform/unit-of-work.js';
+import {
+  UnitOfWork,
+  asInstant,
+  type Idempotency,
+  type Row,
+  type Statement,
+  type Transaction,
+} from '../platform/unit-of-work.js';
 import { checkForm, variablesOf } from '../procedures/form.js';
 import { ProcedureBook } from '../procedures/procedure-book.js';
 import { CommandRunner } from '../runtime/command-runner.js';
@@ -23,7 +30,13 @@ import { explainDueDate, type DueDateExplanation } from './due-date-text.js';
 import { feesOf } from './fees.js';
 import {
   acceptedBy,
-  attachToComponents, insertFees, insertPayment, keepComponents, readNow, receiveDossierRow } from './reception.store.js';
+  attachToComponents,
+  insertFees,
+  insertPayment,
+  keepComponents,
+  readNow,
+  receiveDossierRow,
+} from './reception.store.js';
 import { insertSubmission } from './submissions.js';
 import { componentsOf, feelForForms, RegisterDossier, type Registered } from './register-dossier.js';
 
@@ -48,12 +61,21 @@ export class ReceiveDossier {
   ) {}
 
   /** At the counter or by post: registered and received in one transaction. */
-  async run(actor: Actor, body: ReceiveDossierBody, language: Language, idempotency?: Idempotency, fictional = false): Promise<ReceivedDossier> {
+  async run(
+    actor: Actor,
+    body: ReceiveDossierBody,
+    language: Language,
+    idempotency?: Idempotency,
+    fictional = false,
+  ): Promise<ReceivedDossier> {
     const receivingUnitId = this.deskOf(actor);
     let change: Change | null = null;
     const received = await withMemory(() =>
       this.unitOfWork.run(async (tx) => {
-        const reads = (dossierId: string): readonly Statement[] => [snapshotRevisions, ...this.runner.projectorReads(dossierId).flat()];
+        const reads = (dossierId: string): readonly Statement[] => [
+          snapshotRevisions,
+          ...this.runner.projectorReads(dossierId).flat(),
+        ];
         const { registered, rows } = await this.register.run(
           tx,
           { ...body, receivingUnitId, submittedBy: actor.id, fictional },
@@ -69,7 +91,13 @@ export class ReceiveDossier {
   }
 
   /** An online dossier of status 1 is accepted. */
-  async accept(actor: Actor, dossierId: string, body: ReceptionBody, language: Language, idempotency?: Idempotency): Promise<ReceivedDossier> {
+  async accept(
+    actor: Actor,
+    dossierId: string,
+    body: ReceptionBody,
+    language: Language,
+    idempotency?: Idempotency,
+  ): Promise<ReceivedDossier> {
     const receivingUnitId = this.deskOf(actor);
     let change: Change | null = null;
     const received = await withMemory(() =>
@@ -82,9 +110,14 @@ export class ReceiveDossier {
           ...this.runner.projectorReads(dossierId).flat(),
         ]);
         const row = dossiers[0];
-        const guarded = row === undefined ? null : { unitId: String(row['unit_id']), receivingUnitId: String(row['receiving_unit_id']) };
-        if (row === undefined || guarded === null || !maySee(actor, guarded)) throw new Problem(404, 'DOSSIER_NOT_FOUND');
-        if (Number(row['status']) !== 1) throw new Problem(409, 'DOSSIER_ALREADY_HANDLED', { code: String(row['code']) });
+        const guarded =
+          row === undefined
+            ? null
+            : { unitId: String(row['unit_id']), receivingUnitId: String(row['receiving_unit_id']) };
+        if (row === undefined || guarded === null || !maySee(actor, guarded))
+          throw new Problem(404, 'DOSSIER_NOT_FOUND');
+        if (Number(row['status']) !== 1)
+          throw new Problem(409, 'DOSSIER_ALREADY_HANDLED', { code: String(row['code']) });
         if (guarded.receivingUnitId !== receivingUnitId) throw new Problem(403, 'OTHER_DESK');
         const version = this.book.held(Number(row['version_id']));
         const directory = await this.directory.fresh();
@@ -98,7 +131,11 @@ export class ReceiveDossier {
           now: asInstant(clock[0]?.['now']),
         };
         const fields: FieldProblem[] = [];
-        const form = checkForm(this.book.heldForm(version, version.card.applicationForm), body.application, feelForForms);
+        const form = checkForm(
+          this.book.heldForm(version, version.card.applicationForm),
+          body.application,
+          feelForForms,
+        );
         fields.push(...form.problems.map((problem) => ({ ...problem, path: `application.${problem.path}` })));
         const components = componentsOf(version, body.components, fields);
         if (fields.length > 0) throw new Problem(422, 'DOSSIER_INCOMPLETE', {}, fields);
@@ -122,7 +159,13 @@ export class ReceiveDossier {
           channel: 'online',
           applicant: { kind: row['kind'] as 'person', fullName: '', identityNumber: '', address: '' },
         };
-        const result = this.begin(tx, { actor, body: whole, registered: { ...registered, application: form.data }, rows: rest, language });
+        const result = this.begin(tx, {
+          actor,
+          body: whole,
+          registered: { ...registered, application: form.data },
+          rows: rest,
+          language,
+        });
         ({ change } = result);
         return result.received;
       }, idempotency),
@@ -132,7 +175,11 @@ export class ReceiveDossier {
   }
 
   /** What a due date would be; nothing is kept. */
-  async preview(procedureId: string, unitId: string, receivedAt: Instant): Promise<DueDate & { readonly versionId: number }> {
+  async preview(
+    procedureId: string,
+    unitId: string,
+    receivedAt: Instant,
+  ): Promise<DueDate & { readonly versionId: number }> {
     const current = (await this.book.fresh()).current.get(procedureId);
     if (current === undefined) throw new Problem(404, 'PROCEDURE_NOT_FOUND');
     const calendars = await this.calendars.fresh();
@@ -166,7 +213,9 @@ export class ReceiveDossier {
     const limit = version.card.decidedLimit;
     const due = dueDate(calendar, limit, now);
     const fees = feesOf(version.card, body);
-    const links = body.components.flatMap(({ code, attachmentIds }) => attachmentIds.map((id) => ({ id, code })));
+    const links = body.components.flatMap(({ code, attachmentIds }) =>
+      attachmentIds.map((id) => ({ id, code })),
+    );
     tx.write(
       ...receiveDossierRow({
         id: dossierId,
@@ -192,8 +241,20 @@ export class ReceiveDossier {
             }),
           ]
         : []),
-      timeline(dossierId, now, [{ kind: 'received', officerId: actor.id, unitId: registered.receivingUnit.id, params: { dueAt: due.dueAt } }]),
-      auditEntry({ actorId: actor.id, action: 'dossier.receive', objectKind: 'dossier', objectId: dossierId }),
+      timeline(dossierId, now, [
+        {
+          kind: 'received',
+          officerId: actor.id,
+          unitId: registered.receivingUnit.id,
+          params: { dueAt: due.dueAt },
+        },
+      ]),
+      auditEntry({
+        actorId: actor.id,
+        action: 'dossier.receive',
+        objectKind: 'dossier',
+        objectId: dossierId,
+      }),
     );
     const clock = new DossierClock(
       { state: 'running', cause: null, since: now, dueAt: due.dueAt, provisional: due.provisional },

@@ -113,7 +113,15 @@ export const receiveDossierRow = (row: {
     text: `update dossier set status = 2, received_at = $2, received_by = $3, due_at = $4, provisional_due = $5, exemption = $6,
         result_return = $7, clock_state = 'running', clock_since = $2, revision = revision + 1
       where id = $1`,
-    values: [row.id, row.receivedAt, row.receivedBy, row.dueAt, row.provisional, row.exemption, row.resultReturn],
+    values: [
+      row.id,
+      row.receivedAt,
+      row.receivedBy,
+      row.dueAt,
+      row.provisional,
+      row.exemption,
+      row.resultReturn,
+    ],
   },
   {
     name: 'clock-segment.first',
@@ -133,7 +141,11 @@ export interface ComponentInput {
   readonly note: string | null;
 }
 
-export const keepComponents = (dossierId: string, components: readonly ComponentInput[], now: Instant): Statement => ({
+export const keepComponents = (
+  dossierId: string,
+  components: readonly ComponentInput[],
+  now: Instant,
+): Statement => ({
   name: 'dossier-component.keep',
   text: `insert into dossier_component (dossier_id, code, position, name, required, received, form, copies, note, received_at)
     select $1, code, position, name, required, received, form, copies, note, case when received then $3::timestamptz end
@@ -189,5 +201,13 @@ export const insertPayment = (payment: {
       on conflict (unit_id, kind, year) do update set last_number = register.last_number + 1 returning last_number)
     insert into fee_payment (dossier_id, amount, method, receipt_number, collected_by, collected_at)
     select $1, $3, $4, last_number, $5, $6 from number`,
-  values: [payment.dossierId, payment.unitId, payment.amount, payment.method, payment.collectedBy, payment.at, payment.year],
+  values: [
+    payment.dossierId,
+    payment.unitId,
+    payment.amount,
+    payment.method,
+    payment.collectedBy,
+    payment.at,
+    payment.year,
+  ],
 });

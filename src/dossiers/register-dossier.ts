@@ -29,7 +29,10 @@ export interface Registered {
   readonly now: Instant;
 }
 
-export interface Registration extends Pick<ReceiveDossierBody, 'procedureId' | 'unitId' | 'channel' | 'applicant' | 'components' | 'application' | 'resultReturn'> {
+export interface Registration extends Pick<
+  ReceiveDossierBody,
+  'procedureId' | 'unitId' | 'channel' | 'applicant' | 'components' | 'application' | 'resultReturn'
+> {
   /** The desk at which it comes in. */
   readonly receivingUnitId: string;
   readonly submittedBy: string | null;
@@ -44,7 +47,11 @@ export class RegisterDossier {
   ) {}
 
   /** Checks everything and makes the rows of status 1. Two round trips; more of the same transaction may follow. */
-  async run(tx: Transaction, registration: Registration, readsAfter: (dossierId: string) => readonly Statement[] = () => []) {
+  async run(
+    tx: Transaction,
+    registration: Registration,
+    readsAfter: (dossierId: string) => readonly Statement[] = () => [],
+  ) {
     const { version, unit, receivingUnit, application, components } = await this.check(registration);
     const [clock = [], numbers = [], applicants = []] = await tx.read([
       readNow,
@@ -110,11 +117,16 @@ export class RegisterDossier {
     const directory = await this.directory.fresh();
     const receivingUnit = getUnit(directory, registration.receivingUnitId);
     const unit = directory.units.get(registration.unitId ?? receivingUnit.id);
-    if (unit === undefined || !version.card.competent.includes(unit.kind)) throw new Problem(422, 'UNIT_NOT_COMPETENT');
+    if (unit === undefined || !version.card.competent.includes(unit.kind))
+      throw new Problem(422, 'UNIT_NOT_COMPETENT');
     const form = this.book.heldForm(version, version.card.applicationForm);
     const application = checkForm(form, registration.application, feelForForms);
-    const fields: FieldProblem[] = application.problems.map((problem) => ({ ...problem, path: `application.${problem.path}` }));
-    if (!version.card.applicantKinds.includes(registration.applicant.kind)) fields.push({ path: 'applicant.kind', code: 'notOption' });
+    const fields: FieldProblem[] = application.problems.map((problem) => ({
+      ...problem,
+      path: `application.${problem.path}`,
+    }));
+    if (!version.card.applicantKinds.includes(registration.applicant.kind))
+      fields.push({ path: 'applicant.kind', code: 'notOption' });
     const components = componentsOf(version, registration.components, fields);
     if (fields.length > 0) throw new Problem(422, 'DOSSIER_INCOMPLETE', {}, fields);
     return { version, unit, receivingUnit, application: application.data, components };
@@ -135,11 +147,14 @@ export function componentsOf(
 ): ComponentInput[] {
   const byCode = new Map(received.map((component) => [component.code, component]));
   for (const { code } of received)
-    if (!card.components.some((spec) => spec.code === code)) fields.push({ path: `components.${code}`, code: 'unknownField' });
+    if (!card.components.some((spec) => spec.code === code))
+      fields.push({ path: `components.${code}`, code: 'unknownField' });
   return card.components.map((spec, position) => {
     const component = byCode.get(spec.code);
-    if (spec.required && component?.received !== true) fields.push({ path: `components.${spec.code}`, code: 'componentMissing' });
-    if (component?.form === 'stateDatabase' && !spec.heldByState) fields.push({ path: `components.${spec.code}`, code: 'notHeldByState' });
+    if (spec.required && component?.received !== true)
+      fields.push({ path: `components.${spec.code}`, code: 'componentMissing' });
+    if (component?.form === 'stateDatabase' && !spec.heldByState)
+      fields.push({ path: `components.${spec.code}`, code: 'notHeldByState' });
     return {
       code: spec.code,
       position,

@@ -30,12 +30,17 @@ export class RescheduleDossiers extends RescheduleAfterCalendarChange {
     return withMemory(() =>
       this.unitOfWork.run(async (tx) => {
         const locked = await this.runner.lock(tx, dossierId, [received(dossierId), pauses(dossierId)]);
-        if (locked === null || locked.state.status !== 'running' || !(locked.clock instanceof DossierClock)) return false;
+        if (locked === null || locked.state.status !== 'running' || !(locked.clock instanceof DossierClock))
+          return false;
         const receivedAt = asInstantOrNull(locked.rows[0]?.[0]?.['received_at']);
         if (receivedAt === null) return false;
         const moved = locked.clock.recompute(
           receivedAt,
-          (locked.rows[1] ?? []).map((row) => ({ from: asInstant(row['from_at']), to: asInstantOrNull(row['to_at']), cause: String(row['cause']) })),
+          (locked.rows[1] ?? []).map((row) => ({
+            from: asInstant(row['from_at']),
+            to: asInstantOrNull(row['to_at']),
+            cause: String(row['cause']),
+          })),
         );
         // Tasks' own limits run in the same calendar, so their timers are computed anew in any case.
         const result = this.runner.execute(tx, locked, { type: 'rescheduleTimers', cause }, null);

@@ -2,7 +2,12 @@
 import type { Statement } from '../platform/unit-of-work.js';
 import type { Instant } from '../shared/time.js';
 
-export const attachToTask = (dossierId: string, uploadedBy: string, waitId: string, ids: readonly string[]): Statement => ({
+export const attachToTask = (
+  dossierId: string,
+  uploadedBy: string,
+  waitId: string,
+  ids: readonly string[],
+): Statement => ({
   name: 'attachment.to-task',
   text: `update attachment set dossier_id = $1, task_wait = $4
     where id = any($2::uuid[]) and uploaded_by = $3 and (dossier_id is null or dossier_id = $1)`,

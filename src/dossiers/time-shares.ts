@@ -41,11 +41,18 @@ function spansOf(segment: Row, tasks: readonly Row[], now: Instant): Span[] {
   const from = asInstant(segment['from_at']);
   const to = asInstantOrNull(segment['to_at']) ?? now;
   if (segment['state'] === 'stopped' || to <= from) return [];
-  if (segment['state'] === 'paused') return [{ from, to, party: segment['cause'] === 'otherAgency' ? 'otherAgency' : 'citizen' }];
+  if (segment['state'] === 'paused')
+    return [{ from, to, party: segment['cause'] === 'otherAgency' ? 'otherAgency' : 'citizen' }];
   const open = tasks
-    .map((task) => ({ from: asInstant(task['created_at']), to: asInstantOrNull(task['ended_at']) ?? now, party: partyOf(task) }))
+    .map((task) => ({
+      from: asInstant(task['created_at']),
+      to: asInstantOrNull(task['ended_at']) ?? now,
+      party: partyOf(task),
+    }))
     .filter((task) => task.from < to && task.to > from);
-  const cuts = [...new Set([from, to, ...open.flatMap((task) => [task.from, task.to])])].filter((at) => at >= from && at <= to).sort();
+  const cuts = [...new Set([from, to, ...open.flatMap((task) => [task.from, task.to])])]
+    .filter((at) => at >= from && at <= to)
+    .sort();
   return cuts.slice(1).map((end, index) => {
     const begin = cuts[index] ?? from;
     // Of several at once, the one that has waited longest is the one waited for.

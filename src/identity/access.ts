@@ -56,6 +56,8 @@ export function assertVisible(actor: Actor, dossier: Guarded | null): asserts do
 
 /** @throws Problem 403 naming the roles that may */
 export function assertHolds(actor: Actor, roles: readonly Role[], agencyId?: string): void {
-  const held = actor.roles.some(({ role, agencyId: at }) => roles.includes(role) && (agencyId === undefined || at === agencyId));
+  const held = actor.roles.some(
+    ({ role, agencyId: at }) => roles.includes(role) && (agencyId === undefined || at === agencyId),
+  );
   if (!held) throw new Problem(403, 'ROLE_MISSING', { roles: roles.join(',') });
 }

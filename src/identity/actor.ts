@@ -12,5 +12,9 @@ export const holds = (actor: Pick<Actor, 'roles'>, ...roles: readonly Role[]): b
 
 /** Agencies in which the actor holds one of the roles; any role when none is named. */
 export const agenciesOf = (actor: Pick<Actor, 'roles'>, ...roles: readonly Role[]): readonly string[] => [
-  ...new Set(actor.roles.filter(({ role }) => roles.length === 0 || roles.includes(role)).map(({ agencyId }) => agencyId)),
+  ...new Set(
+    actor.roles
+      .filter(({ role }) => roles.length === 0 || roles.includes(role))
+      .map(({ agencyId }) => agencyId),
+  ),
 ];

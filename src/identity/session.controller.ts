@@ -11,7 +11,10 @@ import { cookieOf, Public, type RequestWithActor } from './session.guard.js';
 import { Sessions } from './sessions.js';
 import { SessionSchema, SignIn } from './sign-in.js';
 
-const SignInBody = z.strictObject({ username: z.string().trim().min(1).max(100), password: z.string().min(1).max(200) });
+const SignInBody = z.strictObject({
+  username: z.string().trim().min(1).max(100),
+  password: z.string().min(1).max(200),
+});
 const failuresMax = 5;
 
 @ApiTags('identity')
@@ -34,7 +37,10 @@ export class SessionController {
   /** Five wrong passwords in a quarter of an hour, and the account answers no more guesses for the rest of it. */
   @Post()
   @Answer(SessionSchema)
-  async signIn(@Body({ schema: SignInBody }) body: z.infer<typeof SignInBody>, @Res({ passthrough: true }) response: Response) {
+  async signIn(
+    @Body({ schema: SignInBody }) body: z.infer<typeof SignInBody>,
+    @Res({ passthrough: true }) response: Response,
+  ) {
     const username = body.username.toLowerCase();
     const [row] = await this.unitOfWork.query({
       name: 'session.credentials',

@@ -1,6 +1,12 @@
 /** Who is asking: the session cookie becomes an actor, with the roles of this moment. Deny by default: a route without
  *  `@Public` or a session answers 401. */
-import { createParamDecorator, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import {
+  createParamDecorator,
+  Injectable,
+  SetMetadata,
+  type CanActivate,
+  type ExecutionContext,
+} from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { languageOf, type Language } from '../shared/messages/translate.js';
@@ -28,7 +34,8 @@ export class SessionGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<RequestWithActor>();
     assertSameSite(request);
-    const isPublic = this.reflector.getAllAndOverride<boolean>(PUBLIC, [context.getHandler(), context.getClass()]) === true;
+    const isPublic =
+      this.reflector.getAllAndOverride<boolean>(PUBLIC, [context.getHandler(), context.getClass()]) === true;
     const token = cookieOf(request, this.sessions.cookieName);
     const actor = token === null ? null : await this.sessions.actorOf(token);
     if (actor !== null) request.actor = actor;
@@ -43,7 +50,12 @@ function assertSameSite(request: Request): void {
   const site = request.header('Sec-Fetch-Site');
   if (site !== undefined && site !== 'same-origin' && site !== 'none') throw new Problem(403, 'OTHER_SITE');
   const origin = request.header('Origin');
-  if (site === undefined && origin !== undefined && URL.canParse(origin) && new URL(origin).host !== request.header('Host'))
+  if (
+    site === undefined &&
+    origin !== undefined &&
+    URL.canParse(origin) &&
+    new URL(origin).host !== request.header('Host')
+  )
     throw new Problem(403, 'OTHER_SITE');
 }
 

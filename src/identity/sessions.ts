@@ -45,7 +45,11 @@ export class Sessions {
 
   async end(token: string): Promise<void> {
     this.#held.delete(hash(token));
-    await this.unitOfWork.query({ name: 'session.end', text: 'delete from session where token_hash = $1', values: [hash(token)] });
+    await this.unitOfWork.query({
+      name: 'session.end',
+      text: 'delete from session where token_hash = $1',
+      values: [hash(token)],
+    });
   }
 
   async actorOf(token: string): Promise<Actor | null> {

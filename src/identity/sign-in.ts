@@ -11,8 +11,18 @@ import { Sessions } from './sessions.js';
 
 export const SessionSchema = z
   .object({
-    officer: z.object({ id: z.string(), fullName: z.string(), username: z.string(), title: z.string(), agencyId: z.string() }).nullable(),
-    roles: z.array(z.object({ role: z.string(), unitId: z.string(), unitName: z.string(), agencyId: z.string() })),
+    officer: z
+      .object({
+        id: z.string(),
+        fullName: z.string(),
+        username: z.string(),
+        title: z.string(),
+        agencyId: z.string(),
+      })
+      .nullable(),
+    roles: z.array(
+      z.object({ role: z.string(), unitId: z.string(), unitName: z.string(), agencyId: z.string() }),
+    ),
     demo: z.boolean(),
     impersonating: z.boolean(),
     now: z.string(),
@@ -55,7 +65,13 @@ export class SignIn {
       officer:
         actor === null
           ? null
-          : { id: actor.id, fullName: actor.fullName, username: actor.username, title: actor.title, agencyId: actor.agencyId },
+          : {
+              id: actor.id,
+              fullName: actor.fullName,
+              username: actor.username,
+              title: actor.title,
+              agencyId: actor.agencyId,
+            },
       roles: (actor?.roles ?? []).map(({ role, unitId, agencyId }) => ({
         role,
         unitId,

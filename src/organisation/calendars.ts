@@ -24,7 +24,11 @@ export class CalendarsSnapshot extends Snapshot<Calendars> {
 
   protected async load(): Promise<Calendars> {
     const [weeks, days] = await Promise.all([
-      this.unitOfWork.query({ name: 'calendars.weeks', text: 'select unit_id, week, swap_day from unit_calendar', values: [] }),
+      this.unitOfWork.query({
+        name: 'calendars.weeks',
+        text: 'select unit_id, week, swap_day from unit_calendar',
+        values: [],
+      }),
       this.unitOfWork.query({
         name: 'calendars.days',
         text: 'select unit_id, date, kind, name, provisional from calendar_day order by date',
@@ -34,13 +38,17 @@ export class CalendarsSnapshot extends Snapshot<Calendars> {
     const daysOf = (unitId: string): [string, SpecialDay][] =>
       days
         .filter((row) => row['unit_id'] === unitId)
-        .map((row) => [String(row['date']), { kind: row['kind'] as SpecialDay['kind'], name: String(row['name']) }]);
+        .map((row) => [
+          String(row['date']),
+          { kind: row['kind'] as SpecialDay['kind'], name: String(row['name']) },
+        ]);
     const cityDays = daysOf(cityUnitId);
     // Holidays are published by whole years: a year with a provisional day is not published yet (decision 40).
     const ofCity = days.filter((row) => row['unit_id'] === cityUnitId);
     const firstProvisional = ofCity.find((row) => row['provisional'] === true);
     const lastYear = Number(String(ofCity.at(-1)?.['date'] ?? '1970').slice(0, 4));
-    const publishedYear = firstProvisional === undefined ? lastYear : Number(String(firstProvisional['date']).slice(0, 4)) - 1;
+    const publishedYear =
+      firstProvisional === undefined ? lastYear : Number(String(firstProvisional['date']).slice(0, 4)) - 1;
     const publishedUntil = `${publishedYear}-12-31`;
     const weekOf = new Map(weeks.map((row) => [String(row['unit_id']), row]));
     const city = weekOf.get(cityUnitId);

@@ -18,13 +18,25 @@ import { CalendarDayRow, UnitCalendarRow } from './organisation.entities.js';
 import { RescheduleAfterCalendarChange } from './reschedule.js';
 
 const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
-const WindowSchema = z.strictObject({ from: Time, to: Time }).refine(({ from, to }) => from < to, 'from < to');
+const WindowSchema = z
+  .strictObject({ from: Time, to: Time })
+  .refine(({ from, to }) => from < to, 'from < to');
 const Week = z.record(z.enum(['1', '2', '3', '4', '5', '6', '7']), z.array(WindowSchema).max(4));
 const Day = z
-  .object({ date: z.string(), name: z.string(), kind: z.enum(['holiday', 'swapDay']), source: z.string(), provisional: z.boolean() })
+  .object({
+    date: z.string(),
+    name: z.string(),
+    kind: z.enum(['holiday', 'swapDay']),
+    source: z.string(),
+    provisional: z.boolean(),
+  })
   .meta({ id: 'CalendarDay' });
-const UnitSchema = z.object({ id: z.string(), code: z.string(), name: z.string(), kind: z.string(), level: z.string() }).meta({ id: 'Unit' });
-const UnitCalendar = z.object({ unitId: z.string(), own: z.boolean(), windows: Week, holidays: z.array(Day) }).meta({ id: 'UnitCalendar' });
+const UnitSchema = z
+  .object({ id: z.string(), code: z.string(), name: z.string(), kind: z.string(), level: z.string() })
+  .meta({ id: 'Unit' });
+const UnitCalendar = z
+  .object({ unitId: z.string(), own: z.boolean(), windows: Week, holidays: z.array(Day) })
+  .meta({ id: 'UnitCalendar' });
 const WeekBody = z.strictObject({ week: Week });
 const DayBody = z.strictObject({
   name: z.string().trim().min(2).max(120),
@@ -59,11 +71,19 @@ export class OrganisationController {
     await this.#unit(id);
     const own = await this.weeks.findOneBy({ unitId: id });
     const city = own ?? (await this.weeks.findOneByOrFail({ unitId: cityUnitId }));
-    const days = await this.days.find({ where: [{ unitId: cityUnitId }, { unitId: id }], order: { date: 'ASC' } });
+    const days = await this.days.find({
+      where: [{ unitId: cityUnitId }, { unitId: id }],
+      order: { date: 'ASC' },
+    });
     return {
       unitId: id,
       own: own !== null,
-      windows: Object.fromEntries(Object.entries(city.week).map(([day, windows]) => [day, windows.map(([from, to]) => ({ from: toTime(from), to: toTime(to) }))])),
+      windows: Object.fromEntries(
+        Object.entries(city.week).map(([day, windows]) => [
+          day,
+          windows.map(([from, to]) => ({ from: toTime(from), to: toTime(to) })),
+        ]),
+      ),
       holidays: days.map(toDay),
     };
   }
@@ -72,10 +92,20 @@ export class OrganisationController {
   @Put('units/:id/calendar')
   @ApiHeader({ name: 'Idempotency-Key', required: true })
   @Answer(UnitCalendar)
-  async setWeek(@CurrentActor() actor: Actor, @Param('id') id: string, @Body({ schema: WeekBody }) body: z.infer<typeof WeekBody>, @IdempotencyKey() idempotency: Idempotency) {
+  async setWeek(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body({ schema: WeekBody }) body: z.infer<typeof WeekBody>,
+    @IdempotencyKey() idempotency: Idempotency,
+  ) {
     assertHolds(actor, ['administrator']);
     await this.#unit(id);
-    const week = Object.fromEntries(['1', '2', '3', '4', '5', '6', '7'].map((day) => [day, (body.week[day as '1'] ?? []).map(({ from, to }) => [toMinutes(from), toMinutes(to)])]));
+    const week = Object.fromEntries(
+      ['1', '2', '3', '4', '5', '6', '7'].map((day) => [
+        day,
+        (body.week[day as '1'] ?? []).map(({ from, to }) => [toMinutes(from), toMinutes(to)]),
+      ]),
+    );
     if (!Object.values(week).some((windows) => windows.length > 0)) throw new Problem(422, 'CALENDAR_EMPTY');
     await this.unitOfWork.run(async (tx) => {
       await tx.read([]);
@@ -99,14 +129,23 @@ export class OrganisationController {
   @Put('calendar/days/:date')
   @ApiHeader({ name: 'Idempotency-Key', required: true })
   @Answer(Day)
-  async setDay(@CurrentActor() actor: Actor, @Param('date') date: string, @Body({ schema: DayBody }) body: z.infer<typeof DayBody>, @IdempotencyKey() idempotency: Idempotency) {
+  async setDay(
+    @CurrentActor() actor: Actor,
+    @Param('date') date: string,
+    @Body({ schema: DayBody }) body: z.infer<typeof DayBody>,
+    @IdempotencyKey() idempotency: Idempotency,
+  ) {
     assertHolds(actor, ['administrator']);
     if (!z.iso.date().safeParse(date).success) throw new Problem(400, 'REQUEST_INVALID');
     await this.unitOfWork.run(async (tx) => {
       await tx.read([]);
       tx.write(
         body.kind === 'workingDay'
-          ? { name: 'calendar.clear-day', text: `delete from calendar_day where unit_id = 'city' and date = $1`, values: [date] }
+          ? {
+              name: 'calendar.clear-day',
+              text: `delete from calendar_day where unit_id = 'city' and date = $1`,
+              values: [date],
+            }
           : {
               name: 'calendar.set-day',
               text: `insert into calendar_day (unit_id, date, kind, name, source, provisional) values ('city', $1, $2, $3, $4, false)
@@ -114,12 +153,24 @@ export class OrganisationController {
               values: [date, body.kind === 'swapDay' ? 'working' : 'holiday', body.name, body.source],
             },
         touchSnapshot('calendar'),
-        auditEntry({ actorId: actor.id, action: 'calendar.day', objectKind: 'calendar', objectId: date, detail: { kind: body.kind } }),
+        auditEntry({
+          actorId: actor.id,
+          action: 'calendar.day',
+          objectKind: 'calendar',
+          objectId: date,
+          detail: { kind: body.kind },
+        }),
       );
       return null;
     }, idempotency);
     await this.reschedule.run('calendar');
-    return { date, name: body.name, kind: body.kind === 'swapDay' ? 'swapDay' : 'holiday', source: body.source, provisional: false };
+    return {
+      date,
+      name: body.name,
+      kind: body.kind === 'swapDay' ? 'swapDay' : 'holiday',
+      source: body.source,
+      provisional: false,
+    };
   }
 
   async #unit(id: string): Promise<void> {

@@ -25,7 +25,12 @@ export class BullmqBell extends Bell {
     super();
     this.#options = options;
     this.#common = queueOptions(options);
-    this.#queues = new Map(kinds.map((kind) => [kind, quiet(new Queue(`motcua-${kind}`, this.#common, backendOf(options)), options.log)]));
+    this.#queues = new Map(
+      kinds.map((kind) => [
+        kind,
+        quiet(new Queue(`motcua-${kind}`, this.#common, backendOf(options)), options.log),
+      ]),
+    );
   }
 
   /** Tables of the queue, made or brought up to date by the owner of the database. */
@@ -44,7 +49,10 @@ export class BullmqBell extends Bell {
     const timer = setTimeout(() => {
       this.#pending.delete(kind);
       // A bell that cannot be rung is no loss: the sweep finds the same rows.
-      void this.#queues.get(kind)?.add(kind, {}, { removeOnComplete: true, removeOnFail: true }).catch(() => undefined);
+      void this.#queues
+        .get(kind)
+        ?.add(kind, {}, { removeOnComplete: true, removeOnFail: true })
+        .catch(() => undefined);
     }, coalesceMs);
     timer.unref();
     this.#pending.set(kind, timer);
@@ -52,7 +60,17 @@ export class BullmqBell extends Bell {
 
   listen(handlers: Readonly<Record<BellKind, () => Promise<unknown>>>): void {
     for (const kind of kinds)
-      this.#workers.push(quiet(new Worker(`motcua-${kind}`, () => handlers[kind]().then(() => null), { ...this.#common, concurrency: 1 }, backendOf(this.#options)), this.#options.log));
+      this.#workers.push(
+        quiet(
+          new Worker(
+            `motcua-${kind}`,
+            () => handlers[kind]().then(() => null),
+            { ...this.#common, concurrency: 1 },
+            backendOf(this.#options),
+          ),
+          this.#options.log,
+        ),
+      );
   }
 
   async close(): Promise<void> {
@@ -68,10 +86,14 @@ function queueOptions({ databaseUrl, redisUrl, poolMax }: BellOptions): QueueOpt
   return { connection: { connectionString: databaseUrl, max: poolMax } } as unknown as QueueOptions;
 }
 
-const backendOf = ({ redisUrl }: BellOptions): never => (redisUrl === null ? createPostgresBackend : undefined) as never;
+const backendOf = ({ redisUrl }: BellOptions): never =>
+  (redisUrl === null ? createPostgresBackend : undefined) as never;
 
 /** Lost connections are reconnected by the library; an unheard error event would end the process. */
-function quiet<T extends { on(event: 'error', listener: (error: Error) => void): unknown }>(emitter: T, log: (message: string) => void): T {
+function quiet<T extends { on(event: 'error', listener: (error: Error) => void): unknown }>(
+  emitter: T,
+  log: (message: string) => void,
+): T {
   let told = 0;
   emitter.on('error', (error) => {
     if (Date.now() - told < 30_000) return;

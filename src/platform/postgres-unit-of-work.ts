@@ -1,7 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { Problem } from '../shared/problem.js';
-import { UnitOfWork, type ConnectionClock, type Idempotency, type Row, type Statement, type Transaction } from './unit-of-work.js';
+import {
+  UnitOfWork,
+  type ConnectionClock,
+  type Idempotency,
+  type Row,
+  type Statement,
+  type Transaction,
+} from './unit-of-work.js';
 
 const attemptsMax = 4;
 /** Serialisation failure, deadlock, and the server going away before anything was acknowledged. */
@@ -70,7 +77,9 @@ export class PostgresUnitOfWork extends UnitOfWork {
     if (wanted === undefined || this.#clockOf.get(client) === wanted) return;
     this.#clockOf.set(client, wanted);
     // Not awaited: it goes out before the next statement on the same connection.
-    client.query('select set_config($1, $2, false)', ['motcua.offset_ms', String(Math.round(wanted))]).catch(() => this.#clockOf.delete(client));
+    client
+      .query('select set_config($1, $2, false)', ['motcua.offset_ms', String(Math.round(wanted))])
+      .catch(() => this.#clockOf.delete(client));
   }
 
   /** Nest closes it with the application. */

@@ -21,7 +21,10 @@ export interface VersionContent {
   /** Template name → digest; layout and partials among them. */
   readonly templates: Readonly<Record<string, string>>;
   /** Bytes by digest. */
-  readonly bodies: ReadonlyMap<string, { readonly kind: 'model' | 'form' | 'template'; readonly name: string; readonly body: string }>;
+  readonly bodies: ReadonlyMap<
+    string,
+    { readonly kind: 'model' | 'form' | 'template'; readonly name: string; readonly body: string }
+  >;
 }
 
 export interface PublishProblem {
@@ -32,7 +35,13 @@ export interface PublishProblem {
 }
 
 /** Documents that every dossier may need, whatever its procedure. */
-const standardTemplates = ['giay-tiep-nhan', 'phieu-kiem-soat', 'phieu-bo-sung', 'thong-bao-tu-choi', 'phieu-tu-choi-tiep-nhan'];
+const standardTemplates = [
+  'giay-tiep-nhan',
+  'phieu-kiem-soat',
+  'phieu-bo-sung',
+  'thong-bao-tu-choi',
+  'phieu-tu-choi-tiep-nhan',
+];
 
 export async function assembleVersion(
   id: string,
@@ -44,7 +53,8 @@ export async function assembleVersion(
   };
   const card = ProcedureCard.safeParse(files.cards.get(id));
   if (!card.success) {
-    for (const issue of card.error.issues) report(`processes/${id}.yaml`, 'CARD_INVALID', issue.message, issue.path.join('.'));
+    for (const issue of card.error.issues)
+      report(`processes/${id}.yaml`, 'CARD_INVALID', issue.message, issue.path.join('.'));
     return fail(problems);
   }
   const bodies = new Map<string, { kind: 'model' | 'form' | 'template'; name: string; body: string }>();
@@ -69,14 +79,17 @@ export async function assembleVersion(
       for (const problem of graph.error) report(file, problem.code, problem.detail, problem.element);
       continue;
     }
-    if (graph.value.processId !== name) report(file, 'PROCESS_ID', `Expected process id ${name} but found ${graph.value.processId}`);
+    if (graph.value.processId !== name)
+      report(file, 'PROCESS_ID', `Expected process id ${name} but found ${graph.value.processId}`);
     graphs.push(graph.value);
     const digest = keep('model', name, text);
     if (name !== id) called[name] = digest;
     for (const element of calledElements(graph.value)) {
-      if (element === id || called[element] !== undefined || pending.some(([waiting]) => waiting === element)) continue;
+      if (element === id || called[element] !== undefined || pending.some(([waiting]) => waiting === element))
+        continue;
       const shared = files.shared.get(element) ?? files.models.get(element);
-      if (shared === undefined) report(file, 'CALLED_ELEMENT_UNKNOWN', `Expected a model named ${element} to call`);
+      if (shared === undefined)
+        report(file, 'CALLED_ELEMENT_UNKNOWN', `Expected a model named ${element} to call`);
       else pending.push([element, `bpmn-models/shared/${element}.bpmn`, shared]);
     }
   }
@@ -87,7 +100,8 @@ export async function assembleVersion(
     const body = files.forms.get(formId);
     if (body === undefined) return report(file, 'FORM_UNKNOWN', `Expected a form named ${formId}`, element);
     if (forms[formId] !== undefined) return undefined;
-    for (const problem of formProblems(formId, body)) report(`processes/forms/${formId}.form.json`, 'FORM_INVALID', problem);
+    for (const problem of formProblems(formId, body))
+      report(`processes/forms/${formId}.form.json`, 'FORM_INVALID', problem);
     forms[formId] = keep('form', formId, body);
     return undefined;
   };
@@ -95,17 +109,21 @@ export async function assembleVersion(
   for (const graph of graphs)
     for (const node of graph.nodes.values()) {
       const { form, document, role } = node.extension;
-      const file = graph.processId === id ? `bpmn-models/${id}.bpmn` : `bpmn-models/shared/${graph.processId}.bpmn`;
+      const file =
+        graph.processId === id ? `bpmn-models/${id}.bpmn` : `bpmn-models/shared/${graph.processId}.bpmn`;
       if (form !== undefined) addForm(form, file, node.id);
-      if (document !== undefined && document !== 'result' && !document.startsWith('=')) templateNames.add(document);
-      if (node.type === 'bpmn:UserTask' && role === undefined) report(file, 'ROLE_MISSING', 'Expected a role (mc:role)', node.id);
+      if (document !== undefined && document !== 'result' && !document.startsWith('='))
+        templateNames.add(document);
+      if (node.type === 'bpmn:UserTask' && role === undefined)
+        report(file, 'ROLE_MISSING', 'Expected a role (mc:role)', node.id);
     }
 
   const templates: Record<string, string> = {};
   for (const [name, body] of files.templates)
     if (name.startsWith('_') || templateNames.has(name)) templates[name] = keep('template', name, body);
   for (const name of templateNames)
-    if (templates[name] === undefined) report(`templates/${name}.hbs`, 'TEMPLATE_UNKNOWN', 'Expected a template of that name');
+    if (templates[name] === undefined)
+      report(`templates/${name}.hbs`, 'TEMPLATE_UNKNOWN', 'Expected a template of that name');
 
   const asIsXml = files.asIs.get(id);
   const asIs = asIsXml === undefined ? null : keep('model', `as-is/${id}`, asIsXml);

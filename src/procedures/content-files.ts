@@ -32,7 +32,10 @@ export async function readContentFiles(root: string): Promise<ContentFiles> {
     asIs,
     shared,
     forms,
-    templates: new Map([...templates, ...[...partials].map(([name, text]) => [`_partials/${name}`, text] as const)]),
+    templates: new Map([
+      ...templates,
+      ...[...partials].map(([name, text]) => [`_partials/${name}`, text] as const),
+    ]),
   };
 }
 

@@ -18,8 +18,22 @@ const validate = z
   })
   .optional();
 const conditional = z.object({ hide: Text.optional() }).optional();
-const base = { id: Text.optional(), label: Text.optional(), description: Text.optional(), conditional, properties, layout: z.unknown().optional() };
-const keyed = { ...base, key: Text, validate, readonly: z.boolean().optional(), disabled: z.boolean().optional(), defaultValue: z.unknown().optional() };
+const base = {
+  id: Text.optional(),
+  label: Text.optional(),
+  description: Text.optional(),
+  conditional,
+  properties,
+  layout: z.unknown().optional(),
+};
+const keyed = {
+  ...base,
+  key: Text,
+  validate,
+  readonly: z.boolean().optional(),
+  disabled: z.boolean().optional(),
+  defaultValue: z.unknown().optional(),
+};
 const options = { values: z.array(z.object({ label: Text, value: Text })) };
 
 export interface FormComponent {
@@ -48,21 +62,44 @@ export interface FormComponent {
   readonly components?: readonly FormComponent[];
 }
 
-const Component: z.ZodType<FormComponent> = z.lazy(() =>
-  z.discriminatedUnion('type', [
-    z.object({ ...base, type: z.literal('text'), text: Text }),
-    z.object({ ...base, type: z.literal('separator') }),
-    z.object({ ...keyed, type: z.literal('textfield') }),
-    z.object({ ...keyed, type: z.literal('textarea') }),
-    z.object({ ...keyed, type: z.literal('number'), decimalDigits: z.number().int().min(0).max(6).optional() }),
-    z.object({ ...keyed, type: z.literal('datetime'), subtype: z.enum(['date', 'time', 'datetime']), dateLabel: Text.optional(), timeLabel: Text.optional() }),
-    z.object({ ...keyed, type: z.literal('checkbox') }),
-    z.object({ ...keyed, ...options, type: z.literal('select') }),
-    z.object({ ...keyed, ...options, type: z.literal('radio') }),
-    z.object({ ...keyed, ...options, type: z.literal('checklist') }),
-    z.object({ ...base, type: z.literal('group'), components: z.array(Component), showOutline: z.boolean().optional() }),
-    z.object({ ...base, type: z.literal('dynamiclist'), path: Text, components: z.array(Component), defaultRepetitions: z.number().optional(), allowAddRemove: z.boolean().optional() }),
-  ]) as unknown as z.ZodType<FormComponent>,
+const Component: z.ZodType<FormComponent> = z.lazy(
+  () =>
+    z.discriminatedUnion('type', [
+      z.object({ ...base, type: z.literal('text'), text: Text }),
+      z.object({ ...base, type: z.literal('separator') }),
+      z.object({ ...keyed, type: z.literal('textfield') }),
+      z.object({ ...keyed, type: z.literal('textarea') }),
+      z.object({
+        ...keyed,
+        type: z.literal('number'),
+        decimalDigits: z.number().int().min(0).max(6).optional(),
+      }),
+      z.object({
+        ...keyed,
+        type: z.literal('datetime'),
+        subtype: z.enum(['date', 'time', 'datetime']),
+        dateLabel: Text.optional(),
+        timeLabel: Text.optional(),
+      }),
+      z.object({ ...keyed, type: z.literal('checkbox') }),
+      z.object({ ...keyed, ...options, type: z.literal('select') }),
+      z.object({ ...keyed, ...options, type: z.literal('radio') }),
+      z.object({ ...keyed, ...options, type: z.literal('checklist') }),
+      z.object({
+        ...base,
+        type: z.literal('group'),
+        components: z.array(Component),
+        showOutline: z.boolean().optional(),
+      }),
+      z.object({
+        ...base,
+        type: z.literal('dynamiclist'),
+        path: Text,
+        components: z.array(Component),
+        defaultRepetitions: z.number().optional(),
+        allowAddRemove: z.boolean().optional(),
+      }),
+    ]) as unknown as z.ZodType<FormComponent>,
 );
 
 /** A published form. An unsupported component is a problem when it is published (decision 29). */
@@ -102,7 +139,8 @@ export function checkForm(schema: FormSchema, data: FormData, evaluate: FormEval
   const kept: Record<string, unknown> = {};
   const known = new Set<string>();
   checkComponents(schema.components, data, { evaluate, whole: data, prefix: '', problems, kept, known });
-  for (const name of Object.keys(data)) if (!known.has(name)) problems.push({ path: name, code: 'unknownField' });
+  for (const name of Object.keys(data))
+    if (!known.has(name)) problems.push({ path: name, code: 'unknownField' });
   return { problems, data: kept };
 }
 
@@ -139,22 +177,28 @@ function checkList(component: FormComponent, name: string, value: unknown, check
     checking.problems.push({ path: checking.prefix + name, code: 'notList' });
     return;
   }
-  if (value.length > listRowsMax) checking.problems.push({ path: checking.prefix + name, code: 'tooMany', params: { max: listRowsMax } });
+  if (value.length > listRowsMax)
+    checking.problems.push({ path: checking.prefix + name, code: 'tooMany', params: { max: listRowsMax } });
   checking.kept[name] = value.slice(0, listRowsMax).map((row: unknown, index) => {
     const kept: Record<string, unknown> = {};
     const known = new Set<string>();
     const rowData = typeof row === 'object' && row !== null ? (row as FormData) : {};
     const prefix = `${checking.prefix}${name}.${index}.`;
     checkComponents(component.components ?? [], rowData, { ...checking, prefix, kept, known });
-    for (const key of Object.keys(rowData)) if (!known.has(key)) checking.problems.push({ path: prefix + key, code: 'unknownField' });
+    for (const key of Object.keys(rowData))
+      if (!known.has(key)) checking.problems.push({ path: prefix + key, code: 'unknownField' });
     return kept;
   });
 }
 
 function checkField(component: FormComponent, name: string, value: unknown, checking: Checking): void {
   const path = checking.prefix + name;
-  const empty = value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
-  const missing = empty || (typeof value === 'string' && value.trim() === '') || (component.type === 'checkbox' && value !== true);
+  const empty =
+    value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+  const missing =
+    empty ||
+    (typeof value === 'string' && value.trim() === '') ||
+    (component.type === 'checkbox' && value !== true);
   if (missing) {
     if (component.validate?.required === true) checking.problems.push({ path, code: 'required' });
     if (component.type === 'checkbox' && value === false) checking.kept[name] = false;
@@ -183,19 +227,29 @@ function readValue(component: FormComponent, value: unknown): ReadValue {
     case 'radio':
       return isOption(component, value) ? { value } : { code: 'notOption' };
     case 'checklist':
-      return Array.isArray(value) && value.every((item) => isOption(component, item)) ? { value: [...new Set(value)] } : { code: 'notOption' };
+      return Array.isArray(value) && value.every((item) => isOption(component, item))
+        ? { value: [...new Set(value)] }
+        : { code: 'notOption' };
     default:
       return { code: 'unknownField' };
   }
 }
 
-function readText({ validate: rules = {}, properties: hints = {} }: FormComponent, value: unknown, lengthMax: number): ReadValue {
+function readText(
+  { validate: rules = {}, properties: hints = {} }: FormComponent,
+  value: unknown,
+  lengthMax: number,
+): ReadValue {
   if (typeof value !== 'string') return { code: 'notText' };
   // Composed form (NFC), without control characters: what is compared, printed and searched.
-  const text = value.normalize('NFC').replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '').trim();
+  const text = value
+    .normalize('NFC')
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '')
+    .trim();
   const max = Math.min(rules.maxLength ?? lengthMax, longTextLengthMax);
   if (text.length > max) return { code: 'tooLong', params: { max } };
-  if (text.length < (rules.minLength ?? 0)) return { code: 'tooShort', params: { min: rules.minLength ?? 0 } };
+  if (text.length < (rules.minLength ?? 0))
+    return { code: 'tooShort', params: { min: rules.minLength ?? 0 } };
   if (rules.pattern !== undefined && !new RegExp(rules.pattern, 'u').test(text))
     return { code: 'pattern', params: { message: hints['patternMessage'] ?? '' } };
   return { value: text };
@@ -203,8 +257,10 @@ function readText({ validate: rules = {}, properties: hints = {} }: FormComponen
 
 function readNumber({ validate: rules = {}, decimalDigits = 0 }: FormComponent, value: unknown): ReadValue {
   const number = typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value.trim()) ? Number(value) : value;
-  if (typeof number !== 'number' || !Number.isFinite(number) || Math.abs(number) > numberMax) return { code: 'notNumber' };
-  if (Number(number.toFixed(decimalDigits)) !== number) return { code: 'decimals', params: { max: decimalDigits } };
+  if (typeof number !== 'number' || !Number.isFinite(number) || Math.abs(number) > numberMax)
+    return { code: 'notNumber' };
+  if (Number(number.toFixed(decimalDigits)) !== number)
+    return { code: 'decimals', params: { max: decimalDigits } };
   if (rules.min !== undefined && number < rules.min) return { code: 'tooSmall', params: { min: rules.min } };
   if (rules.max !== undefined && number > rules.max) return { code: 'tooLarge', params: { max: rules.max } };
   return { value: number };
@@ -217,7 +273,11 @@ function readMoment({ subtype }: FormComponent, value: unknown): ReadValue {
   const day = date?.[1];
   if (day === undefined || (subtype === 'date') !== (date?.[2] === undefined)) return { code: 'notDate' };
   const parsed = new Date(`${day}T00:00:00Z`);
-  const real = !Number.isNaN(parsed.getTime()) && parsed.toISOString().slice(0, 10) === day && day > '1850-01-01' && day < '2200-01-01';
+  const real =
+    !Number.isNaN(parsed.getTime()) &&
+    parsed.toISOString().slice(0, 10) === day &&
+    day > '1850-01-01' &&
+    day < '2200-01-01';
   return real ? { value } : { code: 'notDate' };
 }
 

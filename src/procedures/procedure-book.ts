@@ -70,7 +70,9 @@ export class ProcedureBook extends Snapshot<Catalogue> {
     });
     if (row === undefined) throw new Error(`Expected version ${versionId} of a procedure but there is none`);
     const version = toVersion(row);
-    const graphs = await Promise.all([version.model, ...Object.values(version.called)].map((digest) => this.graph(digest)));
+    const graphs = await Promise.all(
+      [version.model, ...Object.values(version.called)].map((digest) => this.graph(digest)),
+    );
     await Promise.all(Object.values(version.forms).map((digest) => this.form(digest)));
     const loaded: LoadedVersion = {
       ...version,
@@ -88,7 +90,8 @@ export class ProcedureBook extends Snapshot<Catalogue> {
     const known = this.#graphs.get(digest);
     if (known !== undefined) return known;
     const graph = await readModel(await this.body(digest), { checkExpression });
-    if (!graph.ok) throw new Error(`Expected published model ${digest} to compile but: ${JSON.stringify(graph.error)}`);
+    if (!graph.ok)
+      throw new Error(`Expected published model ${digest} to compile but: ${JSON.stringify(graph.error)}`);
     this.#graphs.set(digest, graph.value);
     return graph.value;
   }
@@ -104,7 +107,8 @@ export class ProcedureBook extends Snapshot<Catalogue> {
   /** A form of a loaded version. @throws Error when the version pins no such form */
   heldForm(version: ProcedureVersion, formId: string): FormSchema {
     const form = this.#forms.get(version.forms[formId] ?? '');
-    if (form === undefined) throw new Error(`Expected form ${formId} in version ${version.id} but there is none`);
+    if (form === undefined)
+      throw new Error(`Expected form ${formId} in version ${version.id} but there is none`);
     return form;
   }
 

@@ -48,14 +48,29 @@ const ProcedureDetail = ProcedureRow.extend({
   componentsSource: Provenance,
   fees: z.object({
     lines: z.array(
-      z.object({ code: z.string(), name: z.string(), amount: z.number(), per: z.string(), quantity: z.number(), source: Provenance }),
+      z.object({
+        code: z.string(),
+        name: z.string(),
+        amount: z.number(),
+        per: z.string(),
+        quantity: z.number(),
+        source: Provenance,
+      }),
     ),
     exemptions: z.array(
-      z.object({ code: z.string(), question: z.string(), evidence: z.string(), lines: z.array(z.string()).optional(), source: Provenance }),
+      z.object({
+        code: z.string(),
+        question: z.string(),
+        evidence: z.string(),
+        lines: z.array(z.string()).optional(),
+        source: Provenance,
+      }),
     ),
   }),
   applicationForm: z.unknown(),
-  legalBasis: z.array(z.object({ citation: z.string(), title: z.string(), state: z.enum(['verified', 'inherited']) })),
+  legalBasis: z.array(
+    z.object({ citation: z.string(), title: z.string(), state: z.enum(['verified', 'inherited']) }),
+  ),
   results: z.array(z.object({ code: z.string(), name: z.string() })),
   codeSource: Provenance,
   limitSource: Provenance,
@@ -128,7 +143,11 @@ export class ProceduresController {
   /** Procedures that a desk may receive, the most frequent of the last 90 days first. */
   @Get('procedures')
   @Answer(ProcedureRow.array())
-  async list(@CurrentActor() actor: Actor, @Query_({ schema: ProcedureQuery }) query: z.infer<typeof ProcedureQuery>, @ReaderLanguage() language: Language) {
+  async list(
+    @CurrentActor() actor: Actor,
+    @Query_({ schema: ProcedureQuery }) query: z.infer<typeof ProcedureQuery>,
+    @ReaderLanguage() language: Language,
+  ) {
     const [desk] = agenciesOf(actor, 'reception');
     const unit = (await this.directory.fresh()).units.get(query.unitId ?? desk ?? actor.agencyId);
     const counts = await this.unitOfWork.query({
@@ -138,10 +157,14 @@ export class ProceduresController {
       values: [unit?.id ?? ''],
     });
     const countOf = new Map(counts.map((row) => [String(row['procedure_id']), Number(row['count'])]));
-    const words = folded(query.query ?? '').split(/\s+/).filter(Boolean);
+    const words = folded(query.query ?? '')
+      .split(/\s+/)
+      .filter(Boolean);
     return [...(await this.book.fresh()).current.values()]
       .filter(({ card }) => unit === undefined || card.competent.includes(unit.kind))
-      .filter(({ card }) => words.every((word) => folded(`${card.name} ${card.code} ${card.domain}`).includes(word)))
+      .filter(({ card }) =>
+        words.every((word) => folded(`${card.name} ${card.code} ${card.domain}`).includes(word)),
+      )
       .map((version) => toRow(version, countOf.get(version.procedureId) ?? 0, language))
       .sort((a, b) => b.count - a.count || a.name.localeCompare(b.name, 'vi'));
   }
@@ -151,7 +174,9 @@ export class ProceduresController {
   async one(@Param('id') id: string, @ReaderLanguage() language: Language) {
     const version = await this.#current(id);
     const { card } = version;
-    const units = [...(await this.directory.fresh()).units.values()].filter((unit) => unit.level === 'agency' && card.competent.includes(unit.kind));
+    const units = [...(await this.directory.fresh()).units.values()].filter(
+      (unit) => unit.level === 'agency' && card.competent.includes(unit.kind),
+    );
     return {
       ...toRow(version, 0, language),
       version: version.version,
@@ -197,7 +222,11 @@ export class ProceduresController {
     const called = await Promise.all(
       [...loaded.graphs.byDigest.values()]
         .filter(({ digest }) => digest !== version.model)
-        .map(async (graph) => ({ id: graph.processId, name: graph.name, xml: await this.book.body(graph.digest) })),
+        .map(async (graph) => ({
+          id: graph.processId,
+          name: graph.name,
+          xml: await this.book.body(graph.digest),
+        })),
     );
     return {
       ...row,
@@ -225,11 +254,16 @@ export class ProceduresController {
     const version = await this.#current(id);
     const { redesign } = version.card;
     if (version.asIs === null || redesign === undefined) throw new Problem(404, 'NO_COMPARISON');
-    const [before, after] = await Promise.all([this.book.graph(version.asIs), this.book.graph(version.model)]);
+    const [before, after] = await Promise.all([
+      this.book.graph(version.asIs),
+      this.book.graph(version.model),
+    ]);
     const [asIs, toBe] = await Promise.all([this.#measure(version, before), this.#measure(version, after)]);
     const removed = [...before.nodes.keys()].filter((node) => !after.nodes.has(node));
     const added = [...after.nodes.keys()].filter((node) => !before.nodes.has(node));
-    const changed = [...after.nodes.values()].filter((node) => differs(node, before)).map(({ id: node }) => node);
+    const changed = [...after.nodes.values()]
+      .filter((node) => differs(node, before))
+      .map(({ id: node }) => node);
     return {
       asIsXml: await this.book.body(version.asIs),
       toBeXml: await this.book.body(version.model),
@@ -253,7 +287,8 @@ export class ProceduresController {
 
   async #modelRow(version: ProcedureVersion) {
     const after = await this.#measure(version, await this.book.graph(version.model));
-    const before = version.asIs === null ? null : await this.#measure(version, await this.book.graph(version.asIs));
+    const before =
+      version.asIs === null ? null : await this.#measure(version, await this.book.graph(version.asIs));
     return {
       id: version.procedureId,
       code: version.card.code,
@@ -269,7 +304,8 @@ export class ProceduresController {
 
   async #measure(version: ProcedureVersion, graph: ProcessGraph): Promise<PathMeasure> {
     const called = new Map<string, ProcessGraph>();
-    for (const [name, digest] of Object.entries(version.called)) called.set(name, await this.book.graph(digest));
+    for (const [name, digest] of Object.entries(version.called))
+      called.set(name, await this.book.graph(digest));
     return measurePath(graph, {
       called: (name) => called.get(name) ?? null,
       minutesOf: (text) => {
@@ -289,9 +325,15 @@ const toMeasure = (measure: PathMeasure) => ({
 });
 
 /** The same step with another name, role, limit or form. */
-function differs(node: { readonly id: string; readonly name: string; readonly extension: object }, before: ProcessGraph): boolean {
+function differs(
+  node: { readonly id: string; readonly name: string; readonly extension: object },
+  before: ProcessGraph,
+): boolean {
   const earlier = before.nodes.get(node.id);
-  return earlier !== undefined && (earlier.name !== node.name || JSON.stringify(earlier.extension) !== JSON.stringify(node.extension));
+  return (
+    earlier !== undefined &&
+    (earlier.name !== node.name || JSON.stringify(earlier.extension) !== JSON.stringify(node.extension))
+  );
 }
 
 const toRow = ({ procedureId, card }: ProcedureVersion, count: number, language: Language) => ({
@@ -310,4 +352,5 @@ const limitInWords = (limit: LegalLimit, language: Language): string =>
     ? translate(language, `server.limit.${limit.unit}`, { count: formatNumber(limit.value, language) })
     : translate(language, 'server.limit.sameDay', { cutoff: limit.sameDayCutoff });
 
-const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd').toLowerCase();
+const folded = (text: string): string =>
+  text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd').toLowerCase();

@@ -38,9 +38,14 @@ export class PublishCatalogue {
         await tx.read([]);
         tx.write(...statementsOf(version), touchSnapshot('catalogue'));
       });
-    for (const { file, element, code, detail } of problems) this.#log.error(`${file} ${element}: ${code}: ${detail}`);
+    for (const { file, element, code, detail } of problems)
+      this.#log.error(`${file} ${element}: ${code}: ${detail}`);
     const published = changed.map(({ procedureId }) => procedureId);
-    return { published, unchanged: files.cards.size - published.length - new Set(problems.map(({ file }) => file)).size, problems };
+    return {
+      published,
+      unchanged: files.cards.size - published.length - new Set(problems.map(({ file }) => file)).size,
+      problems,
+    };
   }
 }
 

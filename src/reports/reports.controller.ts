@@ -14,7 +14,13 @@ import { asInstant, cityNow, UnitOfWork, type Row } from '../platform/unit-of-wo
 
 const CountLink = z.object({ count: z.number(), query: z.string() }).meta({ id: 'CountLink' });
 const Summary = z
-  .object({ inHand: CountLink, dueSoon: CountLink, overdue: CountLink, paused: CountLink, waitingSignature: CountLink })
+  .object({
+    inHand: CountLink,
+    dueSoon: CountLink,
+    overdue: CountLink,
+    paused: CountLink,
+    waitingSignature: CountLink,
+  })
   .meta({ id: 'ReportSummary' });
 const OverdueRow = z
   .object({
@@ -29,7 +35,13 @@ const OverdueRow = z
 const OverdueQuery = z.object({ by: z.enum(['officer', 'unit', 'procedure']).default('officer') });
 
 /** Each card is a filter of the dossier list: its number and its rows come from the same words. */
-const cards = { inHand: 'open', dueSoon: 'dueSoon', overdue: 'overdue', paused: 'paused', waitingSignature: 'waitingSignature' } as const;
+const cards = {
+  inHand: 'open',
+  dueSoon: 'dueSoon',
+  overdue: 'overdue',
+  paused: 'paused',
+  waitingSignature: 'waitingSignature',
+} as const;
 
 @ApiTags('reports')
 @Controller('reports')
@@ -48,7 +60,11 @@ export class ReportsController {
       Object.entries(cards).map(async ([card, deadline]) => {
         const filter: DossierQuery = { deadline };
         const { where, values } = whereOf(actor, filter);
-        const [row] = await this.unitOfWork.query({ name: `report.${card}`, text: `select count(*)::int as count from dossier d where ${where}`, values });
+        const [row] = await this.unitOfWork.query({
+          name: `report.${card}`,
+          text: `select count(*)::int as count from dossier d where ${where}`,
+          values,
+        });
         return [card, { count: Number(row?.['count'] ?? 0), query: `deadline=${deadline}` }] as const;
       }),
     );
@@ -58,7 +74,10 @@ export class ReportsController {
   /** Open tasks past their due date, by who or what holds them up. */
   @Get('overdue')
   @Answer(OverdueRow.array())
-  async overdue(@CurrentActor() actor: Actor, @Query({ schema: OverdueQuery }) { by }: z.infer<typeof OverdueQuery>) {
+  async overdue(
+    @CurrentActor() actor: Actor,
+    @Query({ schema: OverdueQuery }) { by }: z.infer<typeof OverdueQuery>,
+  ) {
     assertHolds(actor, ['supervisor', 'divisionHead', 'leader', 'controller']);
     const rows = await this.unitOfWork.query({
       name: 'report.overdue',
@@ -67,7 +86,14 @@ export class ReportsController {
       values: [...visibleValues(actor)],
     });
     const [directory, calendars] = await Promise.all([this.directory.fresh(), this.calendars.fresh()]);
-    const keyOf = (row: Row): string => String(by === 'officer' ? (row['assignee_id'] ?? '') : by === 'unit' ? row['agency_id'] : row['procedure_id']);
+    const keyOf = (row: Row): string =>
+      String(
+        by === 'officer'
+          ? (row['assignee_id'] ?? '')
+          : by === 'unit'
+            ? row['agency_id']
+            : row['procedure_id'],
+      );
     const groups = new Map<string, Row[]>();
     for (const row of rows) groups.set(keyOf(row), [...(groups.get(keyOf(row)) ?? []), row]);
     return [...groups]
@@ -82,7 +108,16 @@ export class ReportsController {
         tasks: group.length,
         dossiers: new Set(group.map((row) => String(row['instance_id']))).size,
         workingMinutesLate: Math.round(
-          group.reduce((sum, row) => sum + workingMinutesBetween(calendars.of(String(row['unit_id'])), asInstant(row['due_at']), asInstant(row['now'])), 0),
+          group.reduce(
+            (sum, row) =>
+              sum +
+              workingMinutesBetween(
+                calendars.of(String(row['unit_id'])),
+                asInstant(row['due_at']),
+                asInstant(row['now']),
+              ),
+            0,
+          ),
         ),
         query: `deadline=overdue&${by === 'officer' ? 'assignee' : by === 'unit' ? 'unitId' : 'procedure'}=${encodeURIComponent(key)}`,
       }))

@@ -43,7 +43,8 @@ export class Background {
     for (;;) {
       const due = await this.unitOfWork.query(dueTimers(timersPerBatch));
       let moved = 0;
-      for (const row of due) if (await this.#fire(String(row['instance_id']), String(row['wait_id']))) moved += 1;
+      for (const row of due)
+        if (await this.#fire(String(row['instance_id']), String(row['wait_id']))) moved += 1;
       fired += moved;
       // A batch in which nothing moved is another worker's, or broken; the next sweep looks again.
       if (due.length < timersPerBatch || moved === 0) return fired;
@@ -94,7 +95,15 @@ export class Background {
         return true;
       }
       this.#log.warn(`Job ${claimed.name} of ${instanceId}, attempt ${attempts}: ${detail}`);
-      await this.unitOfWork.query(releaseJob({ instanceId, waitId, fence, error: detail.slice(0, 2_000), retryMs: 1_000 * 2 ** attempts }));
+      await this.unitOfWork.query(
+        releaseJob({
+          instanceId,
+          waitId,
+          fence,
+          error: detail.slice(0, 2_000),
+          retryMs: 1_000 * 2 ** attempts,
+        }),
+      );
       return false;
     }
   }
@@ -129,7 +138,10 @@ export class Background {
   async #command(
     instanceId: string,
     choose: (locked: LockedInstance) => Command | null,
-    more: { readonly reads: readonly Statement[]; readonly writes: readonly Statement[] } = { reads: [], writes: [] },
+    more: { readonly reads: readonly Statement[]; readonly writes: readonly Statement[] } = {
+      reads: [],
+      writes: [],
+    },
   ): Promise<Change | null> {
     const change = await withMemory(() =>
       this.unitOfWork.run(async (tx) => {
@@ -168,7 +180,7 @@ function nodeOfWait(locked: LockedInstance, waitId: string): Job['node'] {
 /** All variables seen from an activity, the nearest declaration first. */
 function visibleVariables({ state }: LockedInstance, from: string): Variables {
   const chain: Variables[] = [];
-  for (let at: string | null = from; at !== null; ) {
+  for (let at: string | null = from; at !== null;) {
     const activity: (typeof state.activities)[string] | undefined = state.activities[at];
     if (activity === undefined) break;
     if (activity.variables !== undefined) chain.push(activity.variables);
@@ -179,7 +191,11 @@ function visibleVariables({ state }: LockedInstance, from: string): Variables {
 }
 
 /** Calls `work` now and then until told to stop; one failure never ends it. */
-export async function every(intervalMs: number, signal: AbortSignal, work: () => Promise<unknown>): Promise<void> {
+export async function every(
+  intervalMs: number,
+  signal: AbortSignal,
+  work: () => Promise<unknown>,
+): Promise<void> {
   while (!signal.aborted) {
     await work().catch((error: unknown) => new Logger('Sweeper').error(String(error)));
     await sleep(intervalMs, undefined, { signal }).catch(() => undefined);

@@ -49,7 +49,11 @@ export class CommandRunner {
   ) {}
 
   /** First round trip. @returns null when there is no such instance */
-  async lock(tx: Transaction, instanceId: string, extra: readonly Statement[] = []): Promise<LockedInstance | null> {
+  async lock(
+    tx: Transaction,
+    instanceId: string,
+    extra: readonly Statement[] = [],
+  ): Promise<LockedInstance | null> {
     const own = [lockInstance(instanceId), snapshotRevisions, nowStatement];
     const ofCase = this.cases.reads(instanceId);
     const ofProjectors = this.projectors.map((projector) => projector.reads(instanceId));
@@ -107,7 +111,12 @@ export class CommandRunner {
   }
 
   /** Decides, checks, and keeps everything to be written with the commit. */
-  execute(tx: Transaction, locked: LockedInstance, command: Command, actorId: string | null): Result<Change, Rejection> {
+  execute(
+    tx: Transaction,
+    locked: LockedInstance,
+    command: Command,
+    actorId: string | null,
+  ): Result<Change, Rejection> {
     const { version, now, clock, instanceId, directory, calendars } = locked;
     const env: Env = { now, evaluate, dueAt: (rule, from) => clock.dueAt(rule, from) };
     const first = decide(version.graphs, locked.state, command, env);
@@ -134,7 +143,8 @@ export class CommandRunner {
   ringFor(change: Change): void {
     const opened = change.events.flatMap((event) => (event.type === 'waitOpened' ? [event.wait.kind] : []));
     if (opened.includes('job')) this.bell.ring('jobs');
-    if (opened.includes('timer') || change.events.some(({ type }) => type === 'timerRescheduled')) this.bell.ring('timers');
+    if (opened.includes('timer') || change.events.some(({ type }) => type === 'timerRescheduled'))
+      this.bell.ring('timers');
   }
 }
 

@@ -11,7 +11,11 @@ export const lockInstance = (instanceId: string): Statement => ({
   values: [instanceId],
 });
 
-export const insertInstance = (row: { readonly instanceId: string; readonly versionId: number; readonly now: Instant }): Statement => ({
+export const insertInstance = (row: {
+  readonly instanceId: string;
+  readonly versionId: number;
+  readonly now: Instant;
+}): Statement => ({
   name: 'instance.insert',
   text: `insert into instance (id, version_id, revision, status, state, last_hash, started_at)
     values ($1, $2, 0, 'running', '{}', '', $3)`,
@@ -19,25 +23,47 @@ export const insertInstance = (row: { readonly instanceId: string; readonly vers
 });
 
 /** Instance, one history row for the command, and the rows of every wait opened or closed. */
-export function saveChange(change: Change, last: { readonly revision: number; readonly lastHash: string }): Statement[] {
+export function saveChange(
+  change: Change,
+  last: { readonly revision: number; readonly lastHash: string },
+): Statement[] {
   const revision = last.revision + 1;
   const ended = change.state.status !== 'running';
   const command = canonicalJson(change.command);
   const events = canonicalJson(change.events);
   // The chain covers a digest of the payload, so that a payload can be dropped and the chain still verified.
   const payloadDigest = sha256(command + events);
-  const hash = sha256([last.lastHash, change.instanceId, revision, change.now, change.actorId ?? '', payloadDigest].join('\n'));
+  const hash = sha256(
+    [last.lastHash, change.instanceId, revision, change.now, change.actorId ?? '', payloadDigest].join('\n'),
+  );
   return [
     {
       name: 'instance.save',
       text: `update instance set revision = $2, status = $3, state = $4, last_hash = $5, ended_at = $6 where id = $1`,
-      values: [change.instanceId, revision, change.state.status, JSON.stringify(change.state), hash, ended ? change.now : null],
+      values: [
+        change.instanceId,
+        revision,
+        change.state.status,
+        JSON.stringify(change.state),
+        hash,
+        ended ? change.now : null,
+      ],
     },
     {
       name: 'history.append',
       text: `insert into history (instance_id, revision, at, actor_id, format_version, command, events, payload_digest, previous_hash, hash)
         values ($1, $2, $3, $4, 1, $5, $6, $7, $8, $9)`,
-      values: [change.instanceId, revision, change.now, change.actorId, command, events, payloadDigest, last.lastHash, hash],
+      values: [
+        change.instanceId,
+        revision,
+        change.now,
+        change.actorId,
+        command,
+        events,
+        payloadDigest,
+        last.lastHash,
+        hash,
+      ],
     },
     ...waitRows(change),
   ];
@@ -59,7 +85,8 @@ function waitRows(change: Change): Statement[] {
   }
   const openedOf = <K extends Wait['kind']>(kind: K): OpenWait<K>[] =>
     [...opened.values()].filter((wait): wait is OpenWait<K> => wait.kind === kind);
-  const closedOf = (kind: Wait['kind']): string[] => [...closed.values()].filter((wait) => wait.kind === kind).map(({ id }) => id);
+  const closedOf = (kind: Wait['kind']): string[] =>
+    [...closed.values()].filter((wait) => wait.kind === kind).map(({ id }) => id);
   const statements: Statement[] = [];
   const remove = (kind: Wait['kind'], table: string): void => {
     const ids = closedOf(kind);
@@ -104,10 +131,18 @@ function waitRows(change: Change): Statement[] {
     'incident',
     'wait_id, node, code, detail, opened_at',
     'wait_id text, node text, code text, detail text, opened_at timestamptz',
-    openedOf('incident').map(({ id, node, code, detail }) => ({ wait_id: id, node, code, detail, opened_at: now })),
+    openedOf('incident').map(({ id, node, code, detail }) => ({
+      wait_id: id,
+      node,
+      code,
+      detail,
+      opened_at: now,
+    })),
   );
   const moved = events.flatMap((event) =>
-    event.type === 'timerRescheduled' && !closed.has(event.wait) ? [{ wait_id: event.wait, due_at: event.dueAt }] : [],
+    event.type === 'timerRescheduled' && !closed.has(event.wait)
+      ? [{ wait_id: event.wait, due_at: event.dueAt }]
+      : [],
   );
   if (moved.length > 0)
     statements.push({
@@ -168,4 +203,3 @@ export function canonicalJson(value: unknown): string {
       : inner,
   );
 }
-

@@ -5,9 +5,11 @@ import type { Instant, PlainDate } from './time.js';
 const local = (instant: Instant): Date => new Date(Date.parse(instant) + 7 * 3_600_000);
 const two = (value: number): string => String(value).padStart(2, '0');
 
-export const formatDate = (date: PlainDate): string => `${date.slice(8, 10)}/${date.slice(5, 7)}/${date.slice(0, 4)}`;
+export const formatDate = (date: PlainDate): string =>
+  `${date.slice(8, 10)}/${date.slice(5, 7)}/${date.slice(0, 4)}`;
 export const formatDay = (instant: Instant): string => formatDate(local(instant).toISOString().slice(0, 10));
-export const formatTime = (instant: Instant): string => `${two(local(instant).getUTCHours())}:${two(local(instant).getUTCMinutes())}`;
+export const formatTime = (instant: Instant): string =>
+  `${two(local(instant).getUTCHours())}:${two(local(instant).getUTCMinutes())}`;
 export const formatMoment = (instant: Instant): string => `${formatTime(instant)} ${formatDay(instant)}`;
 
 /** 'thứ Hai' … 'Chủ nhật'. */
@@ -36,4 +38,5 @@ export const formatNumber = (value: number, language: Language): string =>
   new Intl.NumberFormat(language === 'vi' ? 'vi-VN' : 'en-GB').format(value);
 
 /** 25.000 đ */
-export const formatMoney = (dong: number, language: Language = 'vi'): string => `${formatNumber(dong, language)} đ`;
+export const formatMoney = (dong: number, language: Language = 'vi'): string =>
+  `${formatNumber(dong, language)} đ`;

@@ -7,7 +7,13 @@ import { feelForForms } from '../dossiers/register-dossier.js';
 import { attachToTask, insertSubmission } from '../dossiers/submissions.js';
 import { officerName } from '../organisation/directory.js';
 import { withMemory } from '../platform/snapshot.js';
-import { UnitOfWork, asInstantOrNull, type Idempotency, type Row, type Statement } from '../platform/unit-of-work.js';
+import {
+  UnitOfWork,
+  asInstantOrNull,
+  type Idempotency,
+  type Row,
+  type Statement,
+} from '../platform/unit-of-work.js';
 import { checkForm, variablesOf, type FormData } from '../procedures/form.js';
 import { ProcedureBook } from '../procedures/procedure-book.js';
 import { CommandRunner, type LockedInstance } from '../runtime/command-runner.js';
@@ -61,7 +67,10 @@ export class CompleteTask {
       this.unitOfWork.run(async (tx) => {
         const { instanceId, waitId } = completion;
         const perAction = [...this.#actions.values()].map((action) => action.reads(instanceId, completion));
-        const locked = await this.runner.lock(tx, instanceId, [taskForCommand(instanceId, waitId), ...perAction.flat()]);
+        const locked = await this.runner.lock(tx, instanceId, [
+          taskForCommand(instanceId, waitId),
+          ...perAction.flat(),
+        ]);
         const [taskRows = [], ...actionRows] = locked?.rows ?? [];
         const task = mayActNow(actor, locked, taskRows[0], completion.revision);
         const { data, variables } = this.#checkData(task.locked, task.formId, completion.data);
@@ -72,7 +81,12 @@ export class CompleteTask {
           const rows = actionRows.slice(from, from + (perAction[at]?.length ?? 0));
           tx.write(...action.act({ actor, ...completion, locked: task.locked, task, data, variables }, rows));
         }
-        const result = this.runner.execute(tx, task.locked, { type: 'completeTask', wait: waitId, output: variables }, actor.id);
+        const result = this.runner.execute(
+          tx,
+          task.locked,
+          { type: 'completeTask', wait: waitId, output: variables },
+          actor.id,
+        );
         if (!result.ok) throw new Problem(409, 'TASK_ALREADY_DONE', { by: '', at: '' });
         const { now, version } = task.locked;
         if (task.formId !== null)
@@ -88,10 +102,16 @@ export class CompleteTask {
               at: now,
             }),
           );
-        if (completion.attachmentIds.length > 0) tx.write(attachToTask(instanceId, actor.id, waitId, completion.attachmentIds));
+        if (completion.attachmentIds.length > 0)
+          tx.write(attachToTask(instanceId, actor.id, waitId, completion.attachmentIds));
         tx.write(
           dropDraft(instanceId, waitId),
-          auditEntry({ actorId: actor.id, action: 'task.complete', objectKind: 'task', objectId: taskId(instanceId, waitId) }),
+          auditEntry({
+            actorId: actor.id,
+            action: 'task.complete',
+            objectKind: 'task',
+            objectId: taskId(instanceId, waitId),
+          }),
         );
         change = result.value;
         return this.#answer(result.value);
@@ -103,7 +123,10 @@ export class CompleteTask {
 
   #checkData(locked: LockedInstance, formId: string | null, data: FormData) {
     if (formId === null) {
-      if (Object.keys(data).length > 0) throw new Problem(422, 'FORM_INVALID', {}, [{ path: Object.keys(data)[0] ?? '', code: 'unknownField' }]);
+      if (Object.keys(data).length > 0)
+        throw new Problem(422, 'FORM_INVALID', {}, [
+          { path: Object.keys(data)[0] ?? '', code: 'unknownField' },
+        ]);
       return { data: {}, variables: {} };
     }
     const schema = this.book.heldForm(locked.version, formId);
@@ -120,7 +143,9 @@ export class CompleteTask {
       return kind === 'job' || kind === 'message' || kind === 'incident' ? [{ kind, node }] : [];
     });
     const nameOf = (node: string): string =>
-      [...change.version.graphs.byDigest.values()].map((graph) => graph.nodes.get(node)?.name).find((name) => name !== undefined) ?? node;
+      [...change.version.graphs.byDigest.values()]
+        .map((graph) => graph.nodes.get(node)?.name)
+        .find((name) => name !== undefined) ?? node;
     return {
       dossierId: change.instanceId,
       ended: change.state.status !== 'running',
@@ -132,7 +157,13 @@ export class CompleteTask {
           officerName: officerName(change.directory, assignment.officerId),
           reason: assignment.reason,
         })),
-        ...waiting.map(({ kind, node }) => ({ taskId: null, stepName: nameOf(node), kind, officerName: null, reason: null })),
+        ...waiting.map(({ kind, node }) => ({
+          taskId: null,
+          stepName: nameOf(node),
+          kind,
+          officerName: null,
+          reason: null,
+        })),
       ],
     };
   }
@@ -167,16 +198,26 @@ export interface TaskForCommand {
 }
 
 /** The right to see, then the task's state, then the page's revision, then whose it is: each refusal says who and when. */
-export function openTask(actor: Actor, locked: LockedInstance | null, row: Row | undefined, revision: number): TaskForCommand {
-  const guarded = row === undefined ? null : { unitId: String(row['case_unit_id']), receivingUnitId: String(row['receiving_unit_id']) };
-  if (locked === null || row === undefined || guarded === null || !maySee(actor, guarded)) throw new Problem(404, 'TASK_NOT_FOUND');
+export function openTask(
+  actor: Actor,
+  locked: LockedInstance | null,
+  row: Row | undefined,
+  revision: number,
+): TaskForCommand {
+  const guarded =
+    row === undefined
+      ? null
+      : { unitId: String(row['case_unit_id']), receivingUnitId: String(row['receiving_unit_id']) };
+  if (locked === null || row === undefined || guarded === null || !maySee(actor, guarded))
+    throw new Problem(404, 'TASK_NOT_FOUND');
   const nameOf = (id: unknown): string => officerName(locked.directory, id as string | null) ?? '';
   if (row['state'] !== 'open') {
     const at = asInstantOrNull(row['ended_at']);
     const code = row['state'] === 'done' ? 'TASK_ALREADY_DONE' : 'TASK_WITHDRAWN';
     throw new Problem(409, code, { by: nameOf(row['ended_by']), at: at === null ? '' : formatMoment(at) });
   }
-  if (Number(row['revision']) !== revision) throw new Problem(412, 'TASK_CHANGED', { holder: nameOf(row['assignee_id']) });
+  if (Number(row['revision']) !== revision)
+    throw new Problem(412, 'TASK_CHANGED', { holder: nameOf(row['assignee_id']) });
   return {
     locked,
     waitId: String(row['wait_id']),
@@ -192,14 +233,22 @@ export function openTask(actor: Actor, locked: LockedInstance | null, row: Row |
   };
 }
 
-function mayActNow(actor: Actor, locked: LockedInstance | null, row: Row | undefined, revision: number): TaskForCommand {
+function mayActNow(
+  actor: Actor,
+  locked: LockedInstance | null,
+  row: Row | undefined,
+  revision: number,
+): TaskForCommand {
   const task = openTask(actor, locked, row, revision);
   if (task.assigneeId !== actor.id) {
     const holder = officerName(task.locked.directory, task.assigneeId) ?? '';
     throw new Problem(403, 'TASK_NOT_YOURS', { holder });
   }
   // Rights count when one acts, not when the task was given.
-  if (!actor.roles.some((held) => held.role === task.role && held.agencyId === task.agencyId) && !actor.roles.some((held) => held.role === 'leader' && held.agencyId === task.agencyId))
+  if (
+    !actor.roles.some((held) => held.role === task.role && held.agencyId === task.agencyId) &&
+    !actor.roles.some((held) => held.role === 'leader' && held.agencyId === task.agencyId)
+  )
     throw new Problem(403, 'ROLE_MISSING', { roles: task.role });
   return task;
 }

@@ -32,17 +32,26 @@ export class MoveTask {
     return this.#move(actor, which, idempotency, (task) => {
       assertHolds(actor, [task.role as 'officer'], task.agencyId);
       if (task.assigneeId !== null)
-        throw new Problem(409, 'TASK_TAKEN', { holder: officerName(task.locked.directory, task.assigneeId) ?? '' });
+        throw new Problem(409, 'TASK_TAKEN', {
+          holder: officerName(task.locked.directory, task.assigneeId) ?? '',
+        });
       return { officerId: actor.id, code: 'claimed', note: '' };
     });
   }
 
   /** Gives a task to another holder of its role. Heads of the unit, its leaders and supervisors may. */
-  reassign(actor: Actor, which: Which, to: { readonly officerId: string; readonly reason: string }, idempotency?: Idempotency): Promise<void> {
+  reassign(
+    actor: Actor,
+    which: Which,
+    to: { readonly officerId: string; readonly reason: string },
+    idempotency?: Idempotency,
+  ): Promise<void> {
     return this.#move(actor, which, idempotency, (task) => {
       assertHolds(actor, ['divisionHead', 'leader', 'supervisor'], task.agencyId);
       const officer = task.locked.directory.officers.get(to.officerId);
-      const fits = officer?.active === true && officer.roles.some((held) => held.role === task.role && held.agencyId === task.agencyId);
+      const fits =
+        officer?.active === true &&
+        officer.roles.some((held) => held.role === task.role && held.agencyId === task.agencyId);
       if (officer === undefined || !fits) throw new Problem(422, 'OFFICER_DOES_NOT_FIT');
       if (officer.id === task.assigneeId) throw new Problem(409, 'TASK_TAKEN', { holder: officer.fullName });
       return { officerId: officer.id, code: 'reassigned', note: to.reason };
@@ -53,7 +62,11 @@ export class MoveTask {
     actor: Actor,
     which: Which,
     idempotency: Idempotency | undefined,
-    choose: (task: TaskForCommand) => { readonly officerId: string; readonly code: AssignmentReason['code']; readonly note: string },
+    choose: (task: TaskForCommand) => {
+      readonly officerId: string;
+      readonly code: AssignmentReason['code'];
+      readonly note: string;
+    },
   ): Promise<void> {
     await withMemory(() =>
       this.unitOfWork.run(async (tx) => {
@@ -67,9 +80,21 @@ export class MoveTask {
           assignTask({ instanceId, waitId, officerId, reason, now }),
           ...moveLoad(task.assigneeId, officerId, instanceId, waitId, now),
           timeline(instanceId, now, [
-            { kind: code === 'claimed' ? 'taskClaimed' : 'taskReassigned', officerId, stepId: task.node, stepName: task.name, params: { note, by: actor.fullName } },
+            {
+              kind: code === 'claimed' ? 'taskClaimed' : 'taskReassigned',
+              officerId,
+              stepId: task.node,
+              stepName: task.name,
+              params: { note, by: actor.fullName },
+            },
           ]),
-          auditEntry({ actorId: actor.id, action: `task.${code}`, objectKind: 'task', objectId: taskId(instanceId, waitId), detail: { officerId } }),
+          auditEntry({
+            actorId: actor.id,
+            action: `task.${code}`,
+            objectKind: 'task',
+            objectId: taskId(instanceId, waitId),
+            detail: { officerId },
+          }),
         );
         return null;
       }, idempotency),
@@ -77,13 +102,25 @@ export class MoveTask {
   }
 }
 
-const assignTask = (row: { instanceId: string; waitId: string; officerId: string; reason: AssignmentReason; now: Instant }): Statement => ({
+const assignTask = (row: {
+  instanceId: string;
+  waitId: string;
+  officerId: string;
+  reason: AssignmentReason;
+  now: Instant;
+}): Statement => ({
   name: 'task.assign',
   text: `update task set assignee_id = $3, reason = $4, claimed_at = $5, revision = revision + 1 where instance_id = $1 and wait_id = $2`,
   values: [row.instanceId, row.waitId, row.officerId, JSON.stringify(row.reason), row.now],
 });
 
-function moveLoad(from: string | null, to: string, instanceId: string, waitId: string, now: Instant): Statement[] {
+function moveLoad(
+  from: string | null,
+  to: string,
+  instanceId: string,
+  waitId: string,
+  now: Instant,
+): Statement[] {
   const change = (officerId: string, sign: 1 | -1): Statement => ({
     name: 'officer-load.move',
     text: `update officer_load set open_tasks = open_tasks + $2, last_assigned_at = case when $2 > 0 then $5::timestamptz else last_assigned_at end,
@@ -91,6 +128,11 @@ function moveLoad(from: string | null, to: string, instanceId: string, waitId: s
       where officer_id = $1`,
     values: [officerId, sign, instanceId, waitId, now],
   });
-  const moves = [...(from === null ? [] : [{ officerId: from, sign: -1 as const }]), { officerId: to, sign: 1 as const }];
-  return moves.sort((a, b) => a.officerId.localeCompare(b.officerId)).map(({ officerId, sign }) => change(officerId, sign));
+  const moves = [
+    ...(from === null ? [] : [{ officerId: from, sign: -1 as const }]),
+    { officerId: to, sign: 1 as const },
+  ];
+  return moves
+    .sort((a, b) => a.officerId.localeCompare(b.officerId))
+    .map(({ officerId, sign }) => change(officerId, sign));
 }

@@ -10,7 +10,14 @@ import type { LockedInstance } from '../runtime/command-runner.js';
 export interface StepAct {
   readonly actor: Actor;
   readonly locked: LockedInstance;
-  readonly task: { readonly waitId: string; readonly node: string; readonly name: string; readonly document: string | null; readonly unitId: string; readonly agencyId: string };
+  readonly task: {
+    readonly waitId: string;
+    readonly node: string;
+    readonly name: string;
+    readonly document: string | null;
+    readonly unitId: string;
+    readonly agencyId: string;
+  };
   readonly data: FormData;
   /** Variables that the submission gives the process. */
   readonly variables: Readonly<Record<string, unknown>>;

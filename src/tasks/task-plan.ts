@@ -1,5 +1,10 @@
 /** From a decision's events to tasks: who gets each new one, and what became of the old ones. Pure. */
-import { chooseOfficer, type Assignment, type Candidate, type ExclusionCode } from '../assignment/choose-officer.js';
+import {
+  chooseOfficer,
+  type Assignment,
+  type Candidate,
+  type ExclusionCode,
+} from '../assignment/choose-officer.js';
 import { parseDuration, workingMinutesOf } from '../calendar/duration.js';
 import { workingMinutesBetween } from '../calendar/working-calendar.js';
 import { getNode, graphOf, type FlowNode, type Variables, type Wait } from '../engine/index.js';
@@ -101,11 +106,23 @@ export function planTasks(change: Change, rows: readonly (readonly Row[])[]): Ta
   }
   for (const wait of Object.values(change.state.waits)) {
     if (wait.kind !== 'task' || change.before.waits[wait.id] !== undefined) continue;
-    const task = planTask(wait, { change, facts, known, ended, loads, dueAt: dueByActivity.get(wait.activity) ?? null });
+    const task = planTask(wait, {
+      change,
+      facts,
+      known,
+      ended,
+      loads,
+      dueAt: dueByActivity.get(wait.activity) ?? null,
+    });
     opened.push(task);
     const { officerId } = task.assignment;
     const load = officerId === null ? undefined : loads.get(officerId);
-    if (load !== undefined) loads.set(load.officerId, { ...load, openMinutes: load.openMinutes + task.expectedMinutes, lastAssignedAt: change.now });
+    if (load !== undefined)
+      loads.set(load.officerId, {
+        ...load,
+        openMinutes: load.openMinutes + task.expectedMinutes,
+        lastAssignedAt: change.now,
+      });
   }
   return { opened, ended, moved, overdue };
 }
@@ -149,18 +166,27 @@ function planTask(wait: Wait, planning: Planning): PlannedTask {
 }
 
 /** Who holds a role for a dossier, and the unit whose pool the task is in. */
-function holdersOf(directory: Directory, role: Role, agencyId: string, divisionKind: string): { unit: Unit; holders: readonly Officer[] } {
+function holdersOf(
+  directory: Directory,
+  role: Role,
+  agencyId: string,
+  divisionKind: string,
+): { unit: Unit; holders: readonly Officer[] } {
   const agency = directory.units.get(agencyId);
   if (agency === undefined) throw new Error(`Expected unit ${agencyId} but there is none`);
   const holders = (directory.byAgency.get(agencyId) ?? []).filter((officer) =>
     officer.roles.some((held) => held.role === role && held.agencyId === agencyId),
   );
   if (!divisionRoles.includes(role)) return { unit: agency, holders };
-  const division = [...directory.units.values()].find((unit) => unit.parentId === agencyId && unit.kind === divisionKind);
+  const division = [...directory.units.values()].find(
+    (unit) => unit.parentId === agencyId && unit.kind === divisionKind,
+  );
   if (division === undefined) return { unit: agency, holders };
   return {
     unit: division,
-    holders: holders.filter((officer) => officer.roles.some((held) => held.role === role && held.unitId === division.id)),
+    holders: holders.filter((officer) =>
+      officer.roles.some((held) => held.role === role && held.unitId === division.id),
+    ),
   };
 }
 
@@ -183,13 +209,19 @@ function assign(node: FlowNode, role: Role, holders: readonly Officer[], plannin
   const sameAs = rule.startsWith('sameAs:') ? doneBy(rule.slice('sameAs:'.length)) : doneBy(node.id);
   const holds = (officerId: string | null): officerId is string => holders.some(({ id }) => id === officerId);
   let named: { officerId: string; code: 'receiver' | 'sameAsStep' } | null = null;
-  if (rule === 'receiver' && holds(facts.receivedBy)) named = { officerId: facts.receivedBy, code: 'receiver' };
+  if (rule === 'receiver' && holds(facts.receivedBy))
+    named = { officerId: facts.receivedBy, code: 'receiver' };
   else if (holds(sameAs)) named = { officerId: sameAs, code: 'sameAsStep' };
   const heads = change.directory.byAgency.get(facts.unitId) ?? [];
   const head =
-    heads.find((officer) => officer.active && !excluded.has(officer.id) && officer.roles.some((held) => held.role === 'leader')) ?? null;
+    heads.find(
+      (officer) =>
+        officer.active && !excluded.has(officer.id) && officer.roles.some((held) => held.role === 'leader'),
+    ) ?? null;
   return chooseOfficer({
-    candidates: holders.map(({ id }) => loads.get(id) ?? { officerId: id, openMinutes: 0, lastAssignedAt: null }),
+    candidates: holders.map(
+      ({ id }) => loads.get(id) ?? { officerId: id, openMinutes: 0, lastAssignedAt: null },
+    ),
     excluded,
     named,
     fallback: head?.id ?? null,
@@ -204,7 +236,7 @@ function documentOf(document: string | undefined, wait: Wait, { state }: Change)
 }
 
 export function readUpwards(activities: Change['state']['activities'], from: string, name: string): unknown {
-  for (let at: string | null = from; at !== null; ) {
+  for (let at: string | null = from; at !== null;) {
     const activity: (typeof activities)[string] | undefined = activities[at];
     if (activity === undefined) return undefined;
     const variables: Variables | undefined = activity.variables;

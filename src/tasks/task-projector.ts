@@ -3,7 +3,16 @@ import { timeline, type TimelineEntry } from '../dossiers/timeline.js';
 import type { Row, Statement } from '../platform/unit-of-work.js';
 import { Projector, type Change } from '../runtime/ports.js';
 import { planTasks, type TaskPlan } from './task-plan.js';
-import { caseFacts, changeLoad, closeTasks, loadsOfCase, markOverdue, moveTasks, openTasks, tasksOfCase } from './task.store.js';
+import {
+  caseFacts,
+  changeLoad,
+  closeTasks,
+  loadsOfCase,
+  markOverdue,
+  moveTasks,
+  openTasks,
+  tasksOfCase,
+} from './task.store.js';
 
 /** Tasks, workloads, and the tasks' part of the timeline. */
 @Injectable()
@@ -26,14 +35,22 @@ export class TaskProjector extends Projector {
         stepName: task.name,
         workingMinutes: task.workingMinutes,
       })),
-      ...plan.overdue.map(({ node }): TimelineEntry => ({ kind: 'taskOverdue', stepId: node, stepName: nameOf(change, node) })),
+      ...plan.overdue.map(({ node }): TimelineEntry => ({
+        kind: 'taskOverdue',
+        stepId: node,
+        stepName: nameOf(change, node),
+      })),
       ...plan.opened.map((task): TimelineEntry => ({
         kind: 'taskAssigned',
         officerId: task.assignment.officerId,
         unitId: task.unitId,
         stepId: task.node,
         stepName: task.name,
-        params: { reason: task.assignment.reason.code, minutes: task.assignment.reason.openMinutes, candidates: task.assignment.reason.considered.length },
+        params: {
+          reason: task.assignment.reason.code,
+          minutes: task.assignment.reason.openMinutes,
+          candidates: task.assignment.reason.considered.length,
+        },
       })),
     ];
     return [

@@ -69,7 +69,8 @@ export class TaskQueries {
     if (query.procedure) add((p) => `d.procedure_id = ${p}`, query.procedure);
     if (query.domain) add((p) => `d.domain = ${p}`, query.domain);
     const offset = readOffset(query.after);
-    const sort = query.tab === 'doneToday' && query.sort === undefined ? 't.ended_at desc' : order[query.sort ?? 'due'];
+    const sort =
+      query.tab === 'doneToday' && query.sort === undefined ? 't.ended_at desc' : order[query.sort ?? 'due'];
     const [rows, counts] = await Promise.all([
       this.unitOfWork.query({
         name: '',
@@ -144,7 +145,7 @@ export class TaskQueries {
       }),
       this.unitOfWork.query({
         name: 'task.registers',
-        text: 'select kind, last_number from register where unit_id = $1 and year = extract(year from city_now() at time zone \'Asia/Ho_Chi_Minh\')',
+        text: "select kind, last_number from register where unit_id = $1 and year = extract(year from city_now() at time zone 'Asia/Ho_Chi_Minh')",
         values: [row['agency_id']],
       }),
     ]);
@@ -153,7 +154,8 @@ export class TaskQueries {
         const schema = await this.book.form(String(submission['form_digest']));
         return {
           formId: String(submission['form_id']),
-          title: schema.title ?? stepNameOf(version, submission['step_id'] as string | null) ?? version.card.name,
+          title:
+            schema.title ?? stepNameOf(version, submission['step_id'] as string | null) ?? version.card.name,
           schema,
           data: submission['data'] as Record<string, unknown>,
           submittedAt: asInstant(submission['submitted_at']),
@@ -165,15 +167,26 @@ export class TaskQueries {
     const stepForm = formId === null ? null : this.book.heldForm(version, formId);
     const [draft] = drafts;
     const named = row['document'] as string | null;
-    const template = named === null ? null : named === 'result' ? (version.card.results[0]?.template ?? named) : named;
-    const [document] = documents.filter((candidate) => template === null || candidate['template'] === template);
+    const template =
+      named === null ? null : named === 'result' ? (version.card.results[0]?.template ?? named) : named;
+    const [document] = documents.filter(
+      (candidate) => template === null || candidate['template'] === template,
+    );
     const action = row['action'] as NonNullable<z.infer<typeof TaskView>['task']['action']> | null;
     const mine = row['assignee_id'] === actor.id;
     const open = row['state'] === 'open';
-    const mayClaim = open && row['assignee_id'] === null && poolsOf(actor).includes(`${String(row['unit_id'])} ${String(row['role'])}`);
+    const mayClaim =
+      open &&
+      row['assignee_id'] === null &&
+      poolsOf(actor).includes(`${String(row['unit_id'])} ${String(row['role'])}`);
     const mayReassign =
-      open && actor.roles.some(({ role, agencyId }) => ['divisionHead', 'leader', 'supervisor'].includes(role) && agencyId === row['agency_id']);
-    const register = action === 'number' && template !== null ? registerPreview(version, template, stores) : null;
+      open &&
+      actor.roles.some(
+        ({ role, agencyId }) =>
+          ['divisionHead', 'leader', 'supervisor'].includes(role) && agencyId === row['agency_id'],
+      );
+    const register =
+      action === 'number' && template !== null ? registerPreview(version, template, stores) : null;
     return {
       task: {
         ...task,
@@ -184,7 +197,11 @@ export class TaskQueries {
         draft:
           draft === undefined
             ? null
-            : { data: draft['data'] as Record<string, unknown>, revision: Number(draft['revision']), savedAt: asInstant(draft['saved_at']) },
+            : {
+                data: draft['data'] as Record<string, unknown>,
+                revision: Number(draft['revision']),
+                savedAt: asInstant(draft['saved_at']),
+              },
         mayAct: open && mine,
         mayClaim,
         mayReassign,
@@ -215,9 +232,13 @@ export class TaskQueries {
       text: 'select officer_id, open_minutes from officer_load where agency_id = $1',
       values: [row['agency_id']],
     });
-    const minutesOf = new Map(loads.map((load) => [String(load['officer_id']), Number(load['open_minutes'])]));
+    const minutesOf = new Map(
+      loads.map((load) => [String(load['officer_id']), Number(load['open_minutes'])]),
+    );
     return (directory.byAgency.get(String(row['agency_id'])) ?? [])
-      .filter((officer) => officer.roles.some((held) => held.role === row['role'] && held.agencyId === row['agency_id']))
+      .filter((officer) =>
+        officer.roles.some((held) => held.role === row['role'] && held.agencyId === row['agency_id']),
+      )
       .map((officer) => {
         const minutes = minutesOf.get(officer.id) ?? 0;
         const eligible = officer.active && officer.id !== row['assignee_id'];
@@ -227,7 +248,9 @@ export class TaskQueries {
           name: officer.fullName,
           loadHours: Math.round(minutes / 6) / 10,
           eligible,
-          why: translate(language, `server.candidate.${why}`, { hours: formatNumber(Math.round(minutes / 6) / 10, language) }),
+          why: translate(language, `server.candidate.${why}`, {
+            hours: formatNumber(Math.round(minutes / 6) / 10, language),
+          }),
         };
       });
   }
@@ -260,7 +283,13 @@ export class TaskQueries {
         where t.instance_id = $1 and t.wait_id = $2`,
       values: [instanceId, waitId],
     });
-    if (row === undefined || !maySee(actor, { unitId: String(row['case_unit_id']), receivingUnitId: String(row['receiving_unit_id']) }))
+    if (
+      row === undefined ||
+      !maySee(actor, {
+        unitId: String(row['case_unit_id']),
+        receivingUnitId: String(row['receiving_unit_id']),
+      })
+    )
       throw new Problem(404, 'TASK_NOT_FOUND');
     return row;
   }
@@ -286,12 +315,16 @@ export class TaskQueries {
         stepName: String(row['name']),
         role: String(row['role']),
         state: row['state'] as 'open',
-        assignee: assigneeId === null ? null : { id: assigneeId, name: officerName(directory, assigneeId) ?? '' },
+        assignee:
+          assigneeId === null ? null : { id: assigneeId, name: officerName(directory, assigneeId) ?? '' },
         reason: reasonInWords(row['reason'] as AssignmentReason, language),
         createdAt,
         endedAt,
         dueAt,
-        deadline: deadlineOf({ dueAt, startedAt: createdAt, finishedAt: endedAt, clock: null }, { now, calendar, language }),
+        deadline: deadlineOf(
+          { dueAt, startedAt: createdAt, finishedAt: endedAt, clock: null },
+          { now, calendar, language },
+        ),
         dossierDueAt: asInstantOrNull(row['dossier_due_at']),
         waitingWorkingMinutes: Math.round(workingMinutesBetween(calendar, createdAt, endedAt ?? now)),
       };
@@ -300,20 +333,38 @@ export class TaskQueries {
 }
 
 export const reasonInWords = (reason: AssignmentReason, language: Language): string =>
-  translate(language, `server.reason.${reason.code}`, { minutes: reason.openMinutes, candidates: reason.considered.length });
+  translate(language, `server.reason.${reason.code}`, {
+    minutes: reason.openMinutes,
+    candidates: reason.considered.length,
+  });
 
 /** Unit and role of the pools an officer may take tasks from. */
 const poolsOf = (actor: Actor): string[] => [
-  ...new Set(actor.roles.flatMap(({ role, unitId, agencyId }) => [`${unitId} ${role}`, `${agencyId} ${role}`])),
+  ...new Set(
+    actor.roles.flatMap(({ role, unitId, agencyId }) => [`${unitId} ${role}`, `${agencyId} ${role}`]),
+  ),
 ];
 
 function whyNot(row: Row, directory: Directory, language: Language): string {
-  const name = officerName(directory, (row['state'] === 'done' ? row['ended_by'] : row['assignee_id']) as string | null);
+  const name = officerName(
+    directory,
+    (row['state'] === 'done' ? row['ended_by'] : row['assignee_id']) as string | null,
+  );
   const key = row['state'] !== 'open' ? String(row['state']) : name === null ? 'pool' : 'other';
   return translate(language, `server.whyNot.${key}`, { officer: name ?? '' });
 }
 
-function stepNameOf(version: { readonly graphs: { readonly byDigest: ReadonlyMap<string, { readonly nodes: ReadonlyMap<string, { readonly name: string }> }> } }, stepId: string | null): string | null {
+function stepNameOf(
+  version: {
+    readonly graphs: {
+      readonly byDigest: ReadonlyMap<
+        string,
+        { readonly nodes: ReadonlyMap<string, { readonly name: string }> }
+      >;
+    };
+  },
+  stepId: string | null,
+): string | null {
   if (stepId === null) return null;
   for (const graph of version.graphs.byDigest.values()) {
     const node = graph.nodes.get(stepId);
@@ -339,7 +390,9 @@ function prefillOf(
   for (const { key = '', properties } of schema === null ? [] : fieldsOf(schema.components)) {
     const [formId = '', field = ''] = (properties?.['from'] ?? '').split('.');
     const earlier = forms.filter((form) => form.formId === formId).at(-1)?.data[field];
-    const known = properties?.['prefill']?.startsWith('applicant.') ? applicant[properties['prefill'].slice('applicant.'.length)] : undefined;
+    const known = properties?.['prefill']?.startsWith('applicant.')
+      ? applicant[properties['prefill'].slice('applicant.'.length)]
+      : undefined;
     const value = earlier ?? known;
     if (value !== undefined && value !== null) prefill[key] = value;
   }
@@ -347,7 +400,15 @@ function prefillOf(
 }
 
 function registerPreview(
-  version: { readonly card: { readonly results: readonly { readonly template: string; readonly register: string; readonly symbol: string }[] } },
+  version: {
+    readonly card: {
+      readonly results: readonly {
+        readonly template: string;
+        readonly register: string;
+        readonly symbol: string;
+      }[];
+    };
+  },
   template: string,
   registers: readonly Row[],
 ): { register: string; number: number; text: string } {
@@ -355,7 +416,11 @@ function registerPreview(
   const kind = result?.register ?? 'van-ban-di';
   const number = Number(registers.find((row) => row['kind'] === kind)?.['last_number'] ?? 0) + 1;
   const symbol = result?.symbol ?? '';
-  return { register: kind, number, text: `${String(number).padStart(2, '0')}${symbol === '' ? '' : `/${symbol}`}` };
+  return {
+    register: kind,
+    number,
+    text: `${String(number).padStart(2, '0')}${symbol === '' ? '' : `/${symbol}`}`,
+  };
 }
 
 function readOffset(after: string | undefined): number {
@@ -363,4 +428,3 @@ function readOffset(after: string | undefined): number {
   if (!Number.isInteger(offset) || offset < 0 || offset > 10_000) throw new Problem(400, 'REQUEST_INVALID');
   return offset;
 }
-

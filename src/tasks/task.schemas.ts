@@ -47,7 +47,13 @@ export type TaskQuery = z.infer<typeof TaskQuery>;
 export const TaskList = z
   .object({
     items: z.array(TaskRow),
-    counts: z.object({ mine: z.number(), pool: z.number(), dueSoon: z.number(), overdue: z.number(), doneToday: z.number() }),
+    counts: z.object({
+      mine: z.number(),
+      pool: z.number(),
+      dueSoon: z.number(),
+      overdue: z.number(),
+      doneToday: z.number(),
+    }),
     next: z.string().nullable(),
     at: Instant,
   })
@@ -57,7 +63,9 @@ export const TaskView = z
   .object({
     task: TaskRow.extend({
       document: z.string().optional(),
-      action: z.enum(['approve', 'number', 'issue', 'deliver', 'requestSupplement', 'returnPapers']).optional(),
+      action: z
+        .enum(['approve', 'number', 'issue', 'deliver', 'requestSupplement', 'returnPapers'])
+        .optional(),
       stepForm: FormSchemaJson.nullable(),
       prefill: FormJson,
       draft: z.object({ data: FormJson, revision: z.number(), savedAt: Instant }).nullable(),
@@ -94,7 +102,10 @@ export const TaskView = z
 export const CompleteTaskBody = z
   .strictObject({
     data: FormJson,
-    documentSha256: z.string().regex(/^[0-9a-f]{64}$/).optional(),
+    documentSha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional(),
     attachmentIds: z.array(z.uuid()).max(20).optional(),
     note: z.string().max(2_000).optional(),
   })
@@ -104,7 +115,12 @@ export const TaskCompleted = z
   .object({
     dossierId: z.string(),
     next: z.array(
-      z.object({ taskId: z.string().nullable(), stepName: z.string(), officerName: z.string().nullable(), reason: z.string() }),
+      z.object({
+        taskId: z.string().nullable(),
+        stepName: z.string(),
+        officerName: z.string().nullable(),
+        reason: z.string(),
+      }),
     ),
     message: z.string(),
     activity: DiagramState,
@@ -114,7 +130,16 @@ export const TaskCompleted = z
 
 export const DraftBody = z.strictObject({ data: FormJson });
 export const DraftSaved = z.object({ revision: z.number(), savedAt: Instant }).meta({ id: 'DraftSaved' });
-export const ReassignBody = z.strictObject({ officerId: z.uuid(), reason: z.string().trim().min(5).max(500) });
+export const ReassignBody = z.strictObject({
+  officerId: z.uuid(),
+  reason: z.string().trim().min(5).max(500),
+});
 export const Candidate = z
-  .object({ officerId: z.string(), name: z.string(), loadHours: z.number(), eligible: z.boolean(), why: z.string() })
+  .object({
+    officerId: z.string(),
+    name: z.string(),
+    loadHours: z.number(),
+    eligible: z.boolean(),
+    why: z.string(),
+  })
   .meta({ id: 'Candidate' });

@@ -39,7 +39,13 @@ export const openTasks = (instanceId: string, tasks: readonly PlannedTask[], now
               "expectedMinutes" int, "dueAt" timestamptz)`,
           values: [
             instanceId,
-            JSON.stringify(tasks.map(({ assignment, ...task }) => ({ ...task, assigneeId: assignment.officerId, reason: assignment.reason }))),
+            JSON.stringify(
+              tasks.map(({ assignment, ...task }) => ({
+                ...task,
+                assigneeId: assignment.officerId,
+                reason: assignment.reason,
+              })),
+            ),
             now,
           ],
         },
@@ -59,7 +65,12 @@ export const closeTasks = (
               revision = revision + 1, ended_at = $3, ended_by = case when e.outcome = 'answered' then $4::uuid end
             from jsonb_to_recordset($2::jsonb) as e ("waitId" text, outcome text)
             where t.instance_id = $1 and t.wait_id = e."waitId"`,
-          values: [instanceId, JSON.stringify(tasks.map(({ waitId, outcome }) => ({ waitId, outcome }))), by.now, by.actorId],
+          values: [
+            instanceId,
+            JSON.stringify(tasks.map(({ waitId, outcome }) => ({ waitId, outcome }))),
+            by.now,
+            by.actorId,
+          ],
         },
       ];
 
@@ -92,7 +103,11 @@ export function changeLoad({ opened, ended }: Pick<TaskPlan, 'opened' | 'ended'>
   const add = (officerId: string | null, tasks: 1 | -1, minutes: number): void => {
     if (officerId === null) return;
     const delta = deltas.get(officerId) ?? { tasks: 0, minutes: 0, assigned: false };
-    deltas.set(officerId, { tasks: delta.tasks + tasks, minutes: delta.minutes + tasks * minutes, assigned: delta.assigned || tasks > 0 });
+    deltas.set(officerId, {
+      tasks: delta.tasks + tasks,
+      minutes: delta.minutes + tasks * minutes,
+      assigned: delta.assigned || tasks > 0,
+    });
   };
   for (const task of ended) add(task.assigneeId, -1, task.expectedMinutes);
   for (const task of opened) add(task.assignment.officerId, 1, task.expectedMinutes);

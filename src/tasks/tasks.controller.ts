@@ -37,7 +37,11 @@ export class TasksController {
 
   @Get()
   @Answer(TaskList)
-  list(@CurrentActor() actor: Actor, @Query({ schema: TaskQuery }) query: z.infer<typeof TaskQuery>, @ReaderLanguage() language: Language) {
+  list(
+    @CurrentActor() actor: Actor,
+    @Query({ schema: TaskQuery }) query: z.infer<typeof TaskQuery>,
+    @ReaderLanguage() language: Language,
+  ) {
     return this.queries.list(actor, query, language);
   }
 
@@ -62,7 +66,11 @@ export class TasksController {
 
   @Put(':id/draft')
   @Answer(DraftSaved)
-  saveDraft(@CurrentActor() actor: Actor, @Param('id') id: string, @Body({ schema: DraftBody }) body: z.infer<typeof DraftBody>) {
+  saveDraft(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body({ schema: DraftBody }) body: z.infer<typeof DraftBody>,
+  ) {
     return this.queries.saveDraft(actor, id, body.data);
   }
 
@@ -152,4 +160,3 @@ function messageOf({ ended, next }: Completed, language: Language): string {
     })
     .join(' ');
 }
-

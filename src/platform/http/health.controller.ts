@@ -6,7 +6,13 @@ import { UnitOfWork } from '../unit-of-work.js';
 import { Answer } from './answer.js';
 
 const Health = z
-  .object({ ok: z.boolean(), database: z.string(), openIncidents: z.number(), overdueTimers: z.number(), waitingJobs: z.number() })
+  .object({
+    ok: z.boolean(),
+    database: z.string(),
+    openIncidents: z.number(),
+    overdueTimers: z.number(),
+    waitingJobs: z.number(),
+  })
   .meta({ id: 'Health' });
 
 @ApiTags('operations')

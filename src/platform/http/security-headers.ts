@@ -16,7 +16,12 @@ const policy = [
 ].join('; ');
 
 export function securityHeaders(request: Request, response: Response, next: NextFunction): void {
-  response.setHeader('Content-Security-Policy', request.path.startsWith('/api/docs') ? policy.replace(`script-src 'self'`, `script-src 'self' 'unsafe-inline'`) : policy);
+  response.setHeader(
+    'Content-Security-Policy',
+    request.path.startsWith('/api/docs')
+      ? policy.replace(`script-src 'self'`, `script-src 'self' 'unsafe-inline'`)
+      : policy,
+  );
   response.setHeader('X-Content-Type-Options', 'nosniff');
   response.setHeader('Referrer-Policy', 'same-origin');
   response.setHeader('Permissions-Policy', 'camera=(self), microphone=(), geolocation=()');
