@@ -5,15 +5,19 @@
 import { useRef } from 'react';
 import { asProblem } from './problem.js';
 
+export interface AttemptHeader {
+  'Idempotency-Key': string;
+}
+
 export interface Attempt {
-  run<T>(content: unknown, send: (headers: Record<string, string>) => Promise<T>): Promise<T>;
+  run<T>(content: unknown, send: (headers: AttemptHeader) => Promise<T>): Promise<T>;
 }
 
 export function useAttempt(): Attempt {
   const current = useRef<{ content: string; key: string } | null>(null);
   const running = useRef<Promise<unknown> | null>(null);
   const attempt = useRef<Attempt>({
-    async run<T>(content: unknown, send: (headers: Record<string, string>) => Promise<T>): Promise<T> {
+    async run<T>(content: unknown, send: (headers: AttemptHeader) => Promise<T>): Promise<T> {
       const text = JSON.stringify(content);
       if (running.current && current.current?.content === text) return running.current as Promise<T>;
       if (current.current?.content !== text) current.current = { content: text, key: newKey() };
@@ -35,7 +39,7 @@ export function useAttempt(): Attempt {
 }
 
 /** `crypto.randomUUID` exists on https and localhost only; offices reach the server by its plain address too. */
-export function newKey(): string {
+function newKey(): string {
   if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
@@ -44,4 +48,4 @@ export function newKey(): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
-export const ifMatch = (revision: number): Record<string, string> => ({ 'If-Match': `"${revision}"` });
+export const ifMatch = (revision: number): { 'If-Match': string } => ({ 'If-Match': `"${revision}"` });

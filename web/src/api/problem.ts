@@ -1,5 +1,8 @@
 /** What went wrong with a call, as the server tells it (problem+json) or as the network leaves us to guess. */
-import type { FieldProblem, Problem } from './types.js';
+import type { FieldProblem, Problem as Sent } from './types.js';
+
+/** What we make up ourselves has no type. */
+type Problem = Omit<Sent, 'type' | 'fields'> & { fields?: readonly FieldProblem[] };
 
 export class ApiProblem extends Error {
   readonly status: number;
@@ -20,7 +23,9 @@ export class ApiProblem extends Error {
 
   /** The server did not give a definite answer, so the same attempt may be repeated under the same key. */
   get mayRepeat(): boolean {
-    return this.status === 0 || this.status >= 500 || this.status === 429;
+    return (
+      this.status === 0 || this.status >= 500 || this.status === 429 || this.code === 'REQUEST_IN_PROGRESS'
+    );
   }
 }
 
@@ -38,7 +43,7 @@ export function problemOf(body: unknown, response: Response): ApiProblem {
   return new ApiProblem({ title: '', status: response.status, code: `HTTP_${response.status}` });
 }
 
-function isProblem(body: unknown): body is Problem {
+function isProblem(body: unknown): body is Sent {
   return typeof body === 'object' && body !== null && 'code' in body && 'title' in body;
 }
 

@@ -1,5 +1,4 @@
 /** Multipart upload; openapi-fetch writes JSON only, so this one call is made by hand. */
-import { newKey } from './attempt.js';
 import { ok } from './client.js';
 import { languageNow } from '../i18n/language.js';
 import type { Attachment } from './types.js';
@@ -16,7 +15,7 @@ async function send(body: FormData): Promise<{ data?: Attachment; error?: unknow
     method: 'POST',
     body,
     credentials: 'same-origin',
-    headers: { 'Accept-Language': languageNow(), 'Idempotency-Key': newKey() },
+    headers: { 'Accept-Language': languageNow() },
   });
   const answer: unknown = await response.json().catch(() => null);
   return response.ok ? { data: answer as Attachment, response } : { error: answer, response };

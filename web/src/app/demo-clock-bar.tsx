@@ -3,7 +3,6 @@ import { FieldTimeOutlined } from '@ant-design/icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { api, ok } from '../api/client.js';
-import { newKey } from '../api/attempt.js';
 import { keys } from '../api/keys.js';
 import { asProblem } from '../api/problem.js';
 import { useServerNow } from '../identity/session.js';
@@ -22,8 +21,7 @@ export function DemoClockBar() {
   const now = useServerNow();
   const dueAt = useShownDueDate();
   const move = useMutation({
-    mutationFn: (body: Move) =>
-      ok(api.POST('/api/demo/clock', { body, headers: { 'Idempotency-Key': newKey() } })),
+    mutationFn: (body: Move) => ok(api.POST('/api/demo/clock', { body })),
     onSuccess: async (moved) => {
       await client.invalidateQueries({ queryKey: keys.session });
       await client.invalidateQueries();

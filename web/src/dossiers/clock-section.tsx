@@ -1,5 +1,5 @@
 /** How the time was spent: one bar that adds up to the whole, and the segments with cause and legal basis. */
-import type { ClockParty, DossierClock } from '../api/types.js';
+import type { DossierClock } from '../api/types.js';
 import { formatDateTime } from '../i18n/format.js';
 import { useTexts } from '../i18n/texts.js';
 import { DataTable, type Column } from '../ui/data-table.js';
@@ -75,6 +75,6 @@ export function ClockSection({ clock }: { clock: DossierClock }) {
   );
 }
 
-const PARTIES = new Set<ClockParty>(['officer', 'queue', 'citizen', 'otherAgency', 'signature', 'system']);
-const partyClass = (party: ClockParty): string =>
+const PARTIES = new Set(['officer', 'queue', 'citizen', 'otherAgency', 'signature', 'system']);
+const partyClass = (party: string): string =>
   PARTIES.has(party) ? (css[party] ?? '') : (css['other'] ?? '');

@@ -2,7 +2,6 @@ import { useMutation } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { useNavigate } from 'react-router';
-import { newKey } from '../api/attempt.js';
 import { api, ok } from '../api/client.js';
 import { asProblem } from '../api/problem.js';
 import type { DossierDetail } from '../api/types.js';
@@ -47,7 +46,6 @@ function BecomeHolder({ dossier }: { dossier: DossierDetail }) {
       const session = await ok(
         api.POST('/api/demo/impersonate-holder', {
           body: { dossierId: dossier.id },
-          headers: { 'Idempotency-Key': newKey() },
         }),
       );
       const list = await ok(

@@ -15,12 +15,10 @@ export function RetryButton({ dossierId, waitId }: { dossierId: string; waitId: 
   const attempt = useAttempt();
   const retry = useMutation({
     mutationFn: () =>
-      attempt.run({ dossierId, waitId }, (headers) =>
+      attempt.run({ dossierId, waitId }, (header) =>
         ok(
           api.POST('/api/dossiers/{id}/incidents/{wait}/retry', {
-            params: { path: { id: dossierId, wait: waitId } },
-            body: {},
-            headers,
+            params: { path: { id: dossierId, wait: waitId }, header },
           }),
         ),
       ),

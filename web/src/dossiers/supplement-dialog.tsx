@@ -41,10 +41,8 @@ export default function SupplementDialog({
   const [note, setNote] = useState('');
   const supplement = useMutation({
     mutationFn: (body: { components: ComponentReceived[]; note?: string }) =>
-      attempt.run({ id: dossier.id, body }, (headers) =>
-        ok(
-          api.POST('/api/dossiers/{id}/supplement', { params: { path: { id: dossier.id } }, body, headers }),
-        ),
+      attempt.run({ id: dossier.id, body }, (header) =>
+        ok(api.POST('/api/dossiers/{id}/supplement', { params: { path: { id: dossier.id }, header }, body })),
       ),
     onSuccess: async () => {
       announce(t('web.supplement.done', { code: dossier.code }), { shown: true });

@@ -26,8 +26,8 @@ export default function WithdrawDialog({
   const [asked, setAsked] = useState(false);
   const withdraw = useMutation({
     mutationFn: (body: { reason: string }) =>
-      attempt.run({ id: dossier.id, body }, (headers) =>
-        ok(api.POST('/api/dossiers/{id}/withdraw', { params: { path: { id: dossier.id } }, body, headers })),
+      attempt.run({ id: dossier.id, body }, (header) =>
+        ok(api.POST('/api/dossiers/{id}/withdraw', { params: { path: { id: dossier.id }, header }, body })),
       ),
     onSuccess: async () => {
       announce(t('web.withdraw.done', { code: dossier.code }), { shown: true });

@@ -1,6 +1,6 @@
 /** Which components are hidden now. FEEL comes in its own chunk, and only for forms that have conditions. */
 import { useEffect, useMemo, useState } from 'react';
-import type { FormComponent, FormSchema } from '../api/types.js';
+import type { FormComponent, FormSchema } from './form-js.js';
 import {
   asList,
   hasConditions,

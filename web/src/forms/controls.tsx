@@ -4,7 +4,7 @@ import dayjs, { type Dayjs } from 'dayjs';
 
 import type { ComponentType } from 'react';
 import { serverNow } from '../api/clock.js';
-import type { FormComponent } from '../api/types.js';
+import type { FormComponent } from './form-js.js';
 import { fold, localTime } from '../i18n/format.js';
 import { useTexts } from '../i18n/texts.js';
 import { DATE_FORMATS } from '../ui/date-input.js';

@@ -1,5 +1,5 @@
 /** How a value is read by people: labels instead of codes, dates and numbers as written here. */
-import type { FormComponent } from '../api/types.js';
+import type { FormComponent } from './form-js.js';
 import { formatDate, formatDateTime, formatNumber } from '../i18n/format.js';
 import type { Texts } from '../i18n/texts.js';
 import { asList } from './schema.js';

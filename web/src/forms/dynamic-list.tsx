@@ -1,6 +1,6 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import type { FormComponent } from '../api/types.js';
+import type { FormComponent } from './form-js.js';
 import { useTexts } from '../i18n/texts.js';
 import css from './form-view.module.css';
 import { Components, type FormContext } from './form-view.js';

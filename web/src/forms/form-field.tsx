@@ -1,5 +1,5 @@
 import { LockOutlined } from '@ant-design/icons';
-import type { FormComponent } from '../api/types.js';
+import type { FormComponent } from './form-js.js';
 import { useTexts } from '../i18n/texts.js';
 import { Field } from '../ui/field.js';
 import { controlOf } from './controls.js';

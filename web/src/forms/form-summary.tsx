@@ -1,5 +1,5 @@
 /** A form already filled, read as label and value; nothing that was left empty or hidden. */
-import type { FormComponent, FormSchema } from '../api/types.js';
+import type { FormComponent, FormSchema } from './form-js.js';
 import { useTexts, type Texts } from '../i18n/texts.js';
 import { Summary } from '../ui/section.js';
 import { useConditions, type IsHidden } from './conditions.js';

@@ -1,5 +1,5 @@
 /** Renders a form-js schema with our own controls: Vietnamese texts, announced errors, personal fields marked. */
-import type { FormComponent, FormSchema } from '../api/types.js';
+import type { FormComponent, FormSchema } from './form-js.js';
 import { Waiting } from '../ui/waiting.js';
 import { useConditions, type IsHidden } from './conditions.js';
 import { DynamicList } from './dynamic-list.js';

@@ -1,5 +1,5 @@
 /** Reading a form-js schema: which fields there are, under which path, and what the project adds in `properties`. */
-import type { FormComponent, FormSchema } from '../api/types.js';
+import type { FormComponent, FormSchema } from './form-js.js';
 
 export type Data = Record<string, unknown>;
 /** Path of a value in the data: names and list positions. */

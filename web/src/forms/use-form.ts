@@ -1,6 +1,7 @@
 /** The state of one form being filled. */
 import { useCallback, useState } from 'react';
-import type { FieldProblem, FormSchema } from '../api/types.js';
+import type { FieldProblem } from '../api/types.js';
+import type { FormSchema } from './form-js.js';
 import { useTexts } from '../i18n/texts.js';
 import { useConditions, visibleData } from './conditions.js';
 import { labelOf, withValue, type Data, type Path } from './schema.js';

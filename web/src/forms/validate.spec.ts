@@ -1,7 +1,7 @@
 import { evaluate } from 'feelin';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FormComponent, FormSchema } from '../api/types.js';
+import type { FormComponent, FormSchema } from './form-js.js';
 import { visibleData } from './conditions.js';
 import { initialData, withValue } from './schema.js';
 import { validate } from './validate.js';

@@ -1,5 +1,5 @@
 /** The same rules the server applies, told before the form is sent. The server has the last word. */
-import type { FormComponent, FormSchema } from '../api/types.js';
+import type { FormComponent, FormSchema } from './form-js.js';
 import type { Texts } from '../i18n/texts.js';
 import type { IsHidden } from './conditions.js';
 import {

@@ -14,7 +14,9 @@ import { Field } from '../ui/field.js';
 import { EmptyState, ErrorPanel } from '../ui/state-panels.js';
 import css from './calendar-page.module.css';
 
-const KINDS: readonly CalendarDay['kind'][] = ['holiday', 'swapDay', 'workingDay'];
+/** An ordinary day takes an entry away. */
+type DayKind = CalendarDay['kind'] | 'workingDay';
+const KINDS: readonly DayKind[] = ['holiday', 'swapDay', 'workingDay'];
 
 /** Holidays, swap days and days worked in exchange; each cites the text that sets it. */
 export function DayList({ unitId, days }: { unitId: string; days: readonly CalendarDay[] }) {
@@ -70,20 +72,16 @@ function DayForm({ unitId, onClose }: { unitId: string; onClose: () => void }) {
   const attempt = useAttempt();
   const [date, setDate] = useState<string | null>(null);
   const [name, setName] = useState('');
-  const [kind, setKind] = useState<CalendarDay['kind']>('holiday');
+  const [kind, setKind] = useState<DayKind>('holiday');
   const [source, setSource] = useState('');
   const [asked, setAsked] = useState(false);
   const save = useMutation({
-    mutationFn: (content: {
-      date: string;
-      body: { name: string; kind: CalendarDay['kind']; source: string };
-    }) =>
-      attempt.run(content, (headers) =>
+    mutationFn: (content: { date: string; body: { name: string; kind: DayKind; source: string } }) =>
+      attempt.run(content, (header) =>
         ok(
           api.PUT('/api/calendar/days/{date}', {
-            params: { path: { date: content.date } },
+            params: { path: { date: content.date }, header },
             body: content.body,
-            headers,
           }),
         ),
       ),

@@ -26,8 +26,8 @@ export function WeekEditor({ unitId, calendar }: { unitId: string; calendar: Uni
     .some((window) => !isWindow(window));
   const save = useMutation({
     mutationFn: (body: { week: Record<string, WorkingWindow[]> }) =>
-      attempt.run({ unitId, body }, (headers) =>
-        ok(api.PUT('/api/units/{id}/calendar', { params: { path: { id: unitId } }, body, headers })),
+      attempt.run({ unitId, body }, (header) =>
+        ok(api.PUT('/api/units/{id}/calendar', { params: { path: { id: unitId }, header }, body })),
       ),
     onSuccess: async () => {
       announce(t('web.calendar.saved'), { shown: true });

@@ -1,12 +1,6 @@
 /** Who hands the dossier in, while it is being received. */
-import type {
-  Applicant,
-  ApplicantRow,
-  FieldProblem,
-  FormComponent,
-  FormSchema,
-  NewApplicant,
-} from '../api/types.js';
+import type { Applicant, ApplicantRow, FieldProblem, NewApplicant } from '../api/types.js';
+import type { FormComponent, FormSchema } from '../forms/form-js.js';
 import { fieldPath, innerPath, valueAt, withValue, type Data, type Path } from '../forms/schema.js';
 import type { Texts } from '../i18n/texts.js';
 

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useEffect, useRef } from 'react';
-import { newKey } from '../api/attempt.js';
 import { api, ok } from '../api/client.js';
 import { keys } from '../api/keys.js';
 import { formatDateTime, formatMoney } from '../i18n/format.js';
@@ -31,7 +30,6 @@ export function CounterSummary(props: {
       ok(
         api.POST('/api/due-date-preview', {
           body: { procedureId: props.procedureId },
-          headers: { 'Idempotency-Key': newKey() },
         }),
       ),
     refetchInterval: 60_000,

@@ -1,4 +1,5 @@
-import type { Applicant, FormSchema } from '../api/types.js';
+import type { Applicant } from '../api/types.js';
+import type { FormSchema } from '../forms/form-js.js';
 import { applicantBody, prefilled, type ApplicantState } from './applicant.js';
 import { readCitizenCard } from './citizen-card.js';
 import { feeLines, feeSum } from './fees.js';

@@ -101,7 +101,7 @@ export function Counter(props: {
 
   const receive = useMutation({
     mutationFn: (body: ReceiveDossier) =>
-      attempt.run(body, (headers) => ok(api.POST('/api/dossiers', { body, headers }))),
+      attempt.run(body, (header) => ok(api.POST('/api/dossiers', { params: { header }, body }))),
     onSuccess: (received) => {
       void client.invalidateQueries({ queryKey: keys.tasks });
       void client.invalidateQueries({ queryKey: keys.dossiers });

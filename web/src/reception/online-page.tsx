@@ -75,8 +75,8 @@ function Review({ dossier, procedure }: { dossier: DossierDetail; procedure: Pro
   const missing = missingOf(procedure.components, checklist);
   const accept = useMutation({
     mutationFn: (body: ReceptionBody) =>
-      attempt.run({ id: dossier.id, body }, (headers) =>
-        ok(api.POST('/api/dossiers/{id}/accept', { params: { path: { id: dossier.id } }, body, headers })),
+      attempt.run({ id: dossier.id, body }, (header) =>
+        ok(api.POST('/api/dossiers/{id}/accept', { params: { path: { id: dossier.id }, header }, body })),
       ),
     onSuccess: (answer) => {
       setAccepted(answer);

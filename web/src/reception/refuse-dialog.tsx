@@ -23,8 +23,8 @@ export function RefuseDialog({ dossier, onClose }: { dossier: DossierDetail; onC
   const [asked, setAsked] = useState(false);
   const refuse = useMutation({
     mutationFn: (body: { reason: string; legalBasis: string }) =>
-      attempt.run({ id: dossier.id, body }, (headers) =>
-        ok(api.POST('/api/dossiers/{id}/refuse', { params: { path: { id: dossier.id } }, body, headers })),
+      attempt.run({ id: dossier.id, body }, (header) =>
+        ok(api.POST('/api/dossiers/{id}/refuse', { params: { path: { id: dossier.id }, header }, body })),
       ),
     onSuccess: async () => {
       announce(t('web.refuse.done', { code: dossier.code }), { shown: true });

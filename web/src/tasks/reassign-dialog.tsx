@@ -25,12 +25,11 @@ export default function ReassignDialog(props: { task: TaskDetail; onClose: () =>
   });
   const reassign = useMutation({
     mutationFn: (body: { officerId: string; reason: string }) =>
-      attempt.run({ id: task.id, body }, (headers) =>
+      attempt.run({ id: task.id, body }, (header) =>
         ok(
           api.POST('/api/tasks/{id}/reassign', {
-            params: { path: { id: task.id } },
+            params: { path: { id: task.id }, header: { ...header, ...ifMatch(task.revision) } },
             body,
-            headers: { ...headers, ...ifMatch(task.revision) },
           }),
         ),
       ),

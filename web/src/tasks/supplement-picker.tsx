@@ -1,5 +1,6 @@
 /** One request lists everything that is missing: tick the components, and they stand in the list below. */
-import type { DossierComponent, FormComponent, FormSchema } from '../api/types.js';
+import type { DossierComponent } from '../api/types.js';
+import type { FormComponent, FormSchema } from '../forms/form-js.js';
 import { asList, asRecord, emptyEntry, innerPath, type Data, type Path } from '../forms/schema.js';
 import { useTexts } from '../i18n/texts.js';
 import css from './task-page.module.css';

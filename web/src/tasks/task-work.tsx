@@ -84,7 +84,7 @@ export function TaskWork(props: {
     complete.reset();
   };
   const problem = complete.error;
-  const conflict = problem && (problem.status === 409 || problem.status === 412);
+  const conflict = problem && [409, 412].includes(problem.status) && !problem.mayRepeat;
   const fieldProblems = problem?.status === 422 && problem.fields.length > 0;
 
   return (
@@ -115,14 +115,8 @@ export function TaskWork(props: {
           </div>
         )}
         {task.state !== 'open' && <div className={css['notice']}>{t(`web.task.state.${task.state}`)}</div>}
-        {props.changed && !conflict && <ConflictPanel kind="changed" onReload={reload} />}
-        {conflict && (
-          <ConflictPanel
-            kind={problem.status === 409 ? 'done' : 'changed'}
-            problem={problem}
-            onReload={reload}
-          />
-        )}
+        {props.changed && !conflict && <ConflictPanel onReload={reload} />}
+        {conflict && <ConflictPanel problem={problem} onReload={reload} />}
         <ErrorSummary formId={form.schema.id} errors={form.errors} />
         {task.action && (
           <ActionNotice action={task.action} document={document} nextNumber={view.nextNumber} />

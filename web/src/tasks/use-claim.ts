@@ -14,12 +14,10 @@ export function useClaim() {
   const attempt = useAttempt();
   return useMutation({
     mutationFn: (row: Pick<TaskRow, 'id' | 'revision' | 'dossierCode'>) =>
-      attempt.run(row, (headers) =>
+      attempt.run(row, (header) =>
         ok(
           api.POST('/api/tasks/{id}/claim', {
-            params: { path: { id: row.id } },
-            body: {},
-            headers: { ...headers, ...ifMatch(row.revision) },
+            params: { path: { id: row.id }, header: { ...header, ...ifMatch(row.revision) } },
           }),
         ),
       ),

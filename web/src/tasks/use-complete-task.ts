@@ -10,12 +10,11 @@ export function useCompleteTask(task: { id: string; revision: number }) {
   const forget = useForgetTask();
   return useMutation<TaskCompleted, ApiProblem, CompleteTask>({
     mutationFn: (body) =>
-      attempt.run({ task, body }, (headers) =>
+      attempt.run({ task, body }, (header) =>
         ok(
           api.POST('/api/tasks/{id}/complete', {
-            params: { path: { id: task.id } },
+            params: { path: { id: task.id }, header: { ...header, ...ifMatch(task.revision) } },
             body,
-            headers: { ...headers, ...ifMatch(task.revision) },
           }),
         ),
       ),

@@ -45,11 +45,12 @@ export function ErrorPanel({
 }) {
   const t = useTexts();
   const problem = asProblem(error);
+  const advice = problemAdvice(problem, t);
   return (
     <div className={css['error']} role="alert">
       <div>
         <p className={css['title']}>{problemTitle(problem, t)}</p>
-        <p className={css['hint']}>{problemAdvice(problem, t)}</p>
+        {advice && <p className={css['hint']}>{advice}</p>}
         {kept && <p className={css['hint']}>{kept}</p>}
         <p className={css['code']}>{t('web.error.code', { code: problem.code })}</p>
       </div>
@@ -64,6 +65,8 @@ export function problemTitle(problem: ApiProblem, t: Texts): string {
 
 export function problemAdvice(problem: ApiProblem, t: Texts): string {
   if (problem.detail) return problem.detail;
+  // The server's own words already say what to do.
+  if (problem.message && problem.status >= 400) return '';
   if (problem.status === 0) return t('web.advice.network');
   if (problem.status === 403) return t('web.advice.forbidden');
   if (problem.status === 404) return t('web.advice.notFound');
