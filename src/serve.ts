@@ -18,7 +18,8 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from './platform/embedde
 import { ChromiumPdfRenderer } from './platform/chromium-pdf-renderer.js';
 import { securityHeaders } from './platform/http/security-headers.js';
 import { PublishCatalogue } from './procedures/publish-catalogue.js';
-import { startBackground, type RunningBackground } from './start-background.js';
+import { Background } from './runtime/background.js';
+import { startBackground } from './start-background.js';
 
 export const projectRoot = join(import.meta.dirname, '..');
 const bodyBytesMax = 1_000_000;
@@ -68,17 +69,15 @@ async function boot(opened: (() => Promise<unknown>)[]): Promise<void> {
   if (config.demonstration)
     log('  Chế độ minh hoạ: chọn một thẻ ở trang đăng nhập, không cần mật khẩu. Dừng bằng Ctrl-C.\n');
 
-  let background: RunningBackground | null = null;
-  opened.push(() => background?.stop() ?? Promise.resolve());
-  if (config.demonstration)
-    await app
-      .get(SeedDossiers)
-      .run(config.demonstrationDossiers, (over) =>
-        NestFactory.createApplicationContext(AppModule.core({ ...wiring, ...over }), {
-          logger: ['error', 'warn'],
-        }),
-      );
-  if (config.backgroundWork) background = startBackground(app, bell, config);
+  const seeds = config.demonstration;
+  if (config.backgroundWork) {
+    // What the seeding does in its own past is its own to finish.
+    if (seeds) app.get(Background).onlySince = new Date().toISOString();
+    const background = startBackground(app, bell, config);
+    opened.push(() => background.stop());
+  }
+  if (seeds) await seedDossiers(app, wiring);
+  app.get(Background).onlySince = null;
 }
 
 export async function createApp(wiring: Wiring): Promise<NestExpressApplication> {
@@ -127,6 +126,19 @@ function serveWeb(app: NestExpressApplication): void {
     if (page) response.sendFile(join(web, 'index.html'), { cacheControl: false });
     else next();
   });
+}
+
+/** Goes on while people already look; the page shows how far it is. */
+async function seedDossiers(app: NestExpressApplication, wiring: Wiring): Promise<void> {
+  const total = wiring.config.demonstrationDossiers;
+  const seconds = await app
+    .get(SeedDossiers)
+    .run(total, (over) =>
+      NestFactory.createApplicationContext(AppModule.core({ ...wiring, ...over }), {
+        logger: ['error', 'warn'],
+      }),
+    );
+  if (seconds !== null) console.log(`  ✓ ${total} hồ sơ minh hoạ: ${seconds.toFixed(1)} giây`);
 }
 
 async function publish(app: NestExpressApplication): Promise<void> {

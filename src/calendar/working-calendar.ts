@@ -47,7 +47,6 @@ export const fromLocal = (day: DayNumber, minute: number): Instant =>
   new Date(Math.round(day * dayMs + minute * minuteMs - offsetMs)).toISOString();
 
 export const plainDateOf = (day: DayNumber): PlainDate => new Date(day * dayMs).toISOString().slice(0, 10);
-export const dayNumberOf = (date: PlainDate): DayNumber => Date.parse(`${date}T00:00:00Z`) / dayMs;
 /** The local date of an instant. */
 export const localDate = (instant: Instant): PlainDate => plainDateOf(toLocal(instant).day);
 /** 1970-01-01 was a Thursday. */
@@ -97,9 +96,6 @@ export function nextWorkingMoment(calendar: WorkingCalendar, instant: Instant): 
   const next = nextWorkingDay(calendar, day + 1);
   return fromLocal(next, windowsOn(calendar, next)[0]?.[0] ?? 0);
 }
-
-export const isWorkingMoment = (calendar: WorkingCalendar, instant: Instant): boolean =>
-  nextWorkingMoment(calendar, instant) === new Date(instant).toISOString();
 
 /** The end of the last window of the instant's own day, or of the next working day where it has none left. */
 export function endOfWorkingDay(calendar: WorkingCalendar, instant: Instant): Instant {

@@ -79,20 +79,31 @@ export class SeedDossiers {
 
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** @param open makes a second application beside the one that serves, with this clock and bell */
+  /**
+   * @param open makes a second application beside the one that serves, with this clock and bell
+   * @returns seconds it took; null when there were dossiers already
+   */
   async run(
     total: number,
     open: (over: {
       readonly clock: ConnectionClock;
       readonly bell: Bell;
     }) => Promise<INestApplicationContext>,
-  ): Promise<void> {
+  ): Promise<number | null> {
     const [known] = await this.unitOfWork.query({
       name: 'seed.dossiers',
       text: 'select count(*)::int as dossiers from dossier',
       values: [],
     });
-    if (Number(known?.['dossiers']) > 0 || total === 0) return;
+    if (Number(known?.['dossiers']) > 0 || total === 0) {
+      // A seeding that was cut short is not taken up again: the city has what it has.
+      await this.unitOfWork.query({
+        name: 'seed.close',
+        text: 'update seed_progress set done = total',
+        values: [],
+      });
+      return null;
+    }
     const clock: ConnectionClock = { offsetMs: -days * dayMs };
     const context = await open({ clock, bell: new SilentBell() });
     try {
@@ -101,11 +112,12 @@ export class SeedDossiers {
       const city = new CityLife(context, clock, await readExamples(), (done) => this.#progress(done, total));
       await city.live(total);
       await this.#progress(total, total);
-      console.log(`  ✓ ${total} hồ sơ minh hoạ: ${((performance.now() - started) / 1_000).toFixed(1)} giây`);
+      return (performance.now() - started) / 1_000;
     } catch (error) {
       this.#log.error(
         `Seeding stopped: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
       );
+      return null;
     } finally {
       await context.close();
     }
@@ -248,18 +260,16 @@ class CityLife {
     }
     const registered = await withMemory(() =>
       this.#unitOfWork.run(async (tx) => {
-        const result = await this.context
-          .get(RegisterDossier)
-          .run(tx, {
-            ...common,
-            procedureId: version.procedureId,
-            unitId,
-            channel,
-            applicant,
-            receivingUnitId: unitId,
-            submittedBy: null,
-            fictional: true,
-          });
+        const result = await this.context.get(RegisterDossier).run(tx, {
+          ...common,
+          procedureId: version.procedureId,
+          unitId,
+          channel,
+          applicant,
+          receivingUnitId: unitId,
+          submittedBy: null,
+          fictional: true,
+        });
         return result.registered.dossierId;
       }),
     );

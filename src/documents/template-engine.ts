@@ -22,7 +22,7 @@ const formsOf = (bound: unknown): Forms =>
 /** Helpers that a template may use; the last argument of each is Handlebars' own and is not shown here. */
 const helpers: Readonly<Record<string, Helper>> = {
   eq: (a, b) => a === b,
-  and: (...values) => values.slice(0, -1).every(Boolean),
+  and: (...values) => values.slice(0, -1).reduce((all, value) => all && value, true),
   or: (...values) => values.slice(0, -1).find(Boolean) ?? false,
   not: (value) => !value,
   plus: (a, b) => Number(a) + Number(b),
@@ -41,6 +41,11 @@ const helpers: Readonly<Record<string, Helper>> = {
     text(value)
       .split(/; |\n/)
       .map((item) => item.trim().replace(/^[-–•+]\s*/, ''))
+      .filter(Boolean),
+  paragraphs: (value) =>
+    text(value)
+      .split(/\n+/)
+      .map((line) => line.trim())
       .filter(Boolean),
   longDate: (value) => longDate(text(value)),
   clockTime: (value) => clockTime(text(value)),

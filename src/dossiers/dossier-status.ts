@@ -13,7 +13,5 @@ export const dossierStatus = {
 } as const;
 export type DossierStatus = (typeof dossierStatus)[keyof typeof dossierStatus];
 
-/** Statuses in which somebody still has to do something. */
-export const openStatuses: readonly number[] = [1, 2, 4, 5, 6, 9];
 /** Statuses with which the clock's verdict stands: early, on time or late. */
 export const decidedStatuses: readonly number[] = [7, 8, 9, 10];

@@ -1,6 +1,6 @@
 /** What the dossier routes take and answer. */
 import { z } from 'zod';
-import { Deadline, Instant, Provenance } from '../platform/http/answer.js';
+import { Deadline, Instant } from '../platform/http/answer.js';
 import { FormSchema } from '../procedures/form.js';
 
 const Text = z.string().trim();
@@ -12,13 +12,11 @@ const Line = (max: number): z.ZodType<string> =>
     .refine((value) => !/[\u0000-\u001f\u007f]/.test(value)) as unknown as z.ZodType<string>;
 const FormJson = z.record(z.string(), z.unknown());
 
-export const FormSchemaJson = z
-  .unknown()
-  .meta({
-    id: 'FormSchema',
-    type: 'object',
-    description: 'form-js schema',
-  }) as unknown as z.ZodType<FormSchema>;
+export const FormSchemaJson = z.unknown().meta({
+  id: 'FormSchema',
+  type: 'object',
+  description: 'form-js schema',
+}) as unknown as z.ZodType<FormSchema>;
 
 export const NewApplicant = z
   .strictObject({

@@ -28,7 +28,11 @@ export class FileBlobStore extends BlobStore {
     }
     await rename(temporary, path);
     const folder = await open(dirname(path), 'r');
-    await folder.sync().finally(() => folder.close());
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
     return sha256;
   }
 

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { getNode, graphOf, type Command, type Variables } from '../engine/index.js';
 import { withMemory } from '../platform/snapshot.js';
 import { UnitOfWork, type Row, type Statement } from '../platform/unit-of-work.js';
+import type { Instant } from '../shared/time.js';
 import { CommandRunner, type LockedInstance } from './command-runner.js';
 import { JOB_HANDLERS, JobFailed, type Change, type Job, type JobHandler } from './ports.js';
 import { checkFence, claimJobs, dueTimers, releaseJob } from './runtime.store.js';
@@ -28,6 +29,8 @@ interface ClaimedJob {
 export class Background {
   readonly #log = new Logger(Background.name);
   readonly #handlers: ReadonlyMap<string, JobHandler>;
+  /** Leaves alone what was due before: set while a demonstration's past is being made. */
+  onlySince: Instant | null = null;
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -41,7 +44,7 @@ export class Background {
   async fireDueTimers(): Promise<number> {
     let fired = 0;
     for (;;) {
-      const due = await this.unitOfWork.query(dueTimers(timersPerBatch));
+      const due = await this.unitOfWork.query(dueTimers(timersPerBatch, this.onlySince));
       let moved = 0;
       for (const row of due)
         if (await this.#fire(String(row['instance_id']), String(row['wait_id']))) moved += 1;
@@ -55,7 +58,7 @@ export class Background {
   async runReadyJobs(concurrency: number): Promise<number> {
     let answered = 0;
     for (;;) {
-      const claimed = await this.unitOfWork.query(claimJobs(concurrency, leaseMs));
+      const claimed = await this.unitOfWork.query(claimJobs(concurrency, leaseMs, this.onlySince));
       if (claimed.length === 0) return answered;
       const results = await Promise.all(claimed.map((row) => this.#runJob(toClaimed(row))));
       answered += results.filter(Boolean).length;

@@ -155,22 +155,24 @@ function waitRows(change: Change): Statement[] {
 }
 
 /** Timers that are due, for one firing each; rows that another worker is at are passed over. */
-export const dueTimers = (limit: number): Statement => ({
+export const dueTimers = (limit: number, since: Instant | null): Statement => ({
   name: 'timer.due',
-  text: `select instance_id, wait_id from timer where due_at is not null and due_at <= city_now() order by due_at limit $1`,
-  values: [limit],
+  text: `select instance_id, wait_id from timer where due_at is not null and due_at <= city_now()
+    and due_at >= coalesce($2::timestamptz, '-infinity') order by due_at limit $1`,
+  values: [limit, since],
 });
 
 /** Takes jobs that are ready: the attempt is counted before it runs, so that one that kills its worker is counted too. */
-export const claimJobs = (limit: number, leaseMs: number): Statement => ({
+export const claimJobs = (limit: number, leaseMs: number, since: Instant | null): Statement => ({
   name: 'job.claim',
   text: `update job set attempts = attempts + 1, fence = fence + 1, leased_until = clock_timestamp() + make_interval(secs => $2 / 1000.0)
     where (instance_id, wait_id) in (
       select instance_id, wait_id from job
       where (leased_until is null or leased_until < clock_timestamp()) and run_after <= city_now()
+        and run_after >= coalesce($3::timestamptz, '-infinity')
       order by run_after limit $1 for update skip locked)
     returning instance_id, wait_id, name, node, attempts, fence`,
-  values: [limit, leaseMs],
+  values: [limit, leaseMs, since],
 });
 
 /** Whether the fence is still ours; read under the instance's lock, in the transaction that answers. */

@@ -40,4 +40,3 @@ export const Provenance = z
   .meta({ id: 'Provenance' });
 /** A short text from a query: bounded, trimmed. */
 export const Query = z.string().trim().max(200);
-export const Uuid = z.uuid();
