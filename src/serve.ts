@@ -19,6 +19,7 @@ import { ChromiumPdfRenderer } from './platform/chromium-pdf-renderer.js';
 import { securityHeaders } from './platform/http/security-headers.js';
 import { PublishCatalogue } from './procedures/publish-catalogue.js';
 import { Background } from './runtime/background.js';
+import { translate } from './shared/messages/translate.js';
 import { startBackground } from './start-background.js';
 
 export const projectRoot = join(import.meta.dirname, '..');
@@ -131,13 +132,11 @@ function serveWeb(app: NestExpressApplication): void {
 /** Goes on while people already look; the page shows how far it is. */
 async function seedDossiers(app: NestExpressApplication, wiring: Wiring): Promise<void> {
   const total = wiring.config.demonstrationDossiers;
-  const seconds = await app
-    .get(SeedDossiers)
-    .run(total, (over) =>
-      NestFactory.createApplicationContext(AppModule.core({ ...wiring, ...over }), {
-        logger: ['error', 'warn'],
-      }),
-    );
+  const seconds = await app.get(SeedDossiers).run(total, (over) =>
+    NestFactory.createApplicationContext(AppModule.core({ ...wiring, ...over }), {
+      logger: ['error', 'warn'],
+    }),
+  );
   if (seconds !== null) console.log(`  ✓ ${total} hồ sơ minh hoạ: ${seconds.toFixed(1)} giây`);
 }
 
@@ -146,7 +145,13 @@ async function publish(app: NestExpressApplication): Promise<void> {
   const [problem] = report.problems;
   if (problem !== undefined)
     throw new Error(
-      `Chưa phát hành được danh mục: ${report.problems.length} lỗi. Lỗi đầu tiên: ${problem.file} ${problem.element}: ${problem.code}: ${problem.detail}`,
+      [
+        `Chưa phát hành được danh mục: ${report.problems.length} lỗi. Hãy sửa rồi chạy lại:`,
+        ...report.problems.slice(0, 20).map(({ file, element, code, detail, params }) => {
+          const place = element === '' ? file : `${file} (${element})`;
+          return `  ${place}: ${translate('vi', `problem.${code}`, params)} [${code}: ${detail}]`;
+        }),
+      ].join('\n'),
     );
 }
 

@@ -32,6 +32,7 @@ export interface PublishProblem {
   readonly element: string;
   readonly code: string;
   readonly detail: string;
+  readonly params: Readonly<Record<string, string>>;
 }
 
 /** Documents that every dossier may need, whatever its procedure. */
@@ -48,8 +49,14 @@ export async function assembleVersion(
   files: ContentFiles,
 ): Promise<Result<VersionContent, readonly PublishProblem[]>> {
   const problems: PublishProblem[] = [];
-  const report = (file: string, code: string, detail: string, element = ''): void => {
-    problems.push({ file, element, code, detail });
+  const report = (
+    file: string,
+    code: string,
+    detail: string,
+    element = '',
+    params: Readonly<Record<string, string>> = {},
+  ): void => {
+    problems.push({ file, element, code, detail, params });
   };
   const card = ProcedureCard.safeParse(files.cards.get(id));
   if (!card.success) {
@@ -76,7 +83,8 @@ export async function assembleVersion(
     const [name, file, text] = next;
     const graph = await readModel(text, { checkExpression });
     if (!graph.ok) {
-      for (const problem of graph.error) report(file, problem.code, problem.detail, problem.element);
+      for (const problem of graph.error)
+        report(file, problem.code, problem.detail, problem.element, problem.params);
       continue;
     }
     if (graph.value.processId !== name)

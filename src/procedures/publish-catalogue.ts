@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { UnitOfWork, cityNow, type Statement } from '../platform/unit-of-work.js';
 import { touchSnapshot } from '../platform/snapshot.js';
 import { assembleVersion, type PublishProblem, type VersionContent } from './assemble-version.js';
@@ -13,8 +13,6 @@ export interface PublishReport {
 /** Publishes the working tree's content: each changed procedure gets a new version; open dossiers keep theirs. */
 @Injectable()
 export class PublishCatalogue {
-  readonly #log = new Logger(PublishCatalogue.name);
-
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /** @param root folder that holds processes/, bpmn-models/ and templates/ */
@@ -38,8 +36,6 @@ export class PublishCatalogue {
         await tx.read([]);
         tx.write(...statementsOf(version), touchSnapshot('catalogue'));
       });
-    for (const { file, element, code, detail } of problems)
-      this.#log.error(`${file} ${element}: ${code}: ${detail}`);
     const published = changed.map(({ procedureId }) => procedureId);
     return {
       published,
