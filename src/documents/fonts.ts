@@ -20,18 +20,34 @@ const subsets = {
     'U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0304,U+0308,U+0329,U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD',
 } as const;
 
-let css: string | null = null;
+type Subset = keyof typeof subsets;
+/** Latin letters that neither Vietnamese nor Western European writing has: names of foreigners. */
+const beyondVietnamese =
+  /[\u0100\u0101\u0104-\u010f\u0112-\u0127\u012a-\u0130\u0132-\u0151\u0154-\u0167\u016a-\u019f\u01a2-\u01ae\u01b1-\u02ba\u1e00-\u1e9f]/;
 
-/** `@font-face` rules of the family "Tinos", fonts inlined. */
-export function fontFaces(): string {
-  css ??= faces
-    .flatMap(([weight, style]) =>
-      Object.entries(subsets).map(([subset, range]) => {
-        const file = require.resolve(`@fontsource/tinos/files/tinos-${subset}-${weight}-${style}.woff2`);
-        const data = readFileSync(file).toString('base64');
-        return `@font-face{font-family:Tinos;font-weight:${weight};font-style:${style};unicode-range:${range};src:url(data:font/woff2;base64,${data}) format("woff2")}`;
-      }),
-    )
+const written = new Map<Subset, string>();
+
+/**
+ * `@font-face` rules of the family "Tinos", fonts inlined. The large part for other Latin letters comes only with a text
+ * that needs it: it would be three quarters of every page.
+ */
+export function fontFaces(text: string): string {
+  const needed: Subset[] = beyondVietnamese.test(text)
+    ? ['vietnamese', 'latin-ext', 'latin']
+    : ['vietnamese', 'latin'];
+  return needed.map(rulesOf).join('\n');
+}
+
+function rulesOf(subset: Subset): string {
+  const known = written.get(subset);
+  if (known !== undefined) return known;
+  const rules = faces
+    .map(([weight, style]) => {
+      const file = require.resolve(`@fontsource/tinos/files/tinos-${subset}-${weight}-${style}.woff2`);
+      const data = readFileSync(file).toString('base64');
+      return `@font-face{font-family:Tinos;font-weight:${weight};font-style:${style};unicode-range:${subsets[subset]};src:url(data:font/woff2;base64,${data}) format("woff2")}`;
+    })
     .join('\n');
-  return css;
+  written.set(subset, rules);
+  return rules;
 }

@@ -54,7 +54,9 @@ const helpers: Readonly<Record<string, Helper>> = {
   inWords: (value) => (typeof value === 'number' ? numberInWords(value) : ''),
   capitalised: (value) => text(value).charAt(0).toLocaleUpperCase('vi') + text(value).slice(1),
   /** The typeface, for the layout: the one piece of output that is not escaped, and it comes from no context. */
-  fonts: () => new Handlebars.SafeString(fontFaces()),
+  fonts(this: unknown) {
+    return new Handlebars.SafeString(fontFaces(JSON.stringify((this as { root?: unknown }).root ?? '')));
+  },
 };
 
 /** Block helpers and built-ins that are harmless. */
