@@ -3,9 +3,11 @@ import { Injectable } from '@nestjs/common';
 import { BlobStore } from '../platform/blob-store.js';
 import { newId } from '../platform/ids.js';
 import { PdfRenderer, type PdfOptions } from '../platform/pdf-renderer.js';
-import { cityNow, type Statement } from '../platform/unit-of-work.js';
+import type { Statement } from '../platform/unit-of-work.js';
 import { ProcedureBook, type LoadedVersion } from '../procedures/procedure-book.js';
 import { JobFailed, JobHandler, type Job, type JobResult } from '../runtime/ports.js';
+import { timeline } from '../dossiers/timeline.js';
+import type { Instant } from '../shared/time.js';
 import { evaluate } from '../feel/evaluate.js';
 import { LoadContext } from './load-context.js';
 import { compileTemplates, type Template } from './template-engine.js';
@@ -116,7 +118,8 @@ export class RenderDocumentJob extends JobHandler {
     const rendered = await this.render.run(instanceId, template, stage);
     return {
       output: {},
-      statements: documentRows({ instanceId, template, stage, effectKey, stepName: node.name, ...rendered }),
+      statements: (now) =>
+        documentRows({ instanceId, template, stage, effectKey, stepName: node.name, now, ...rendered }),
     };
   }
 }
@@ -128,6 +131,7 @@ export function documentRows(
     readonly stage: 'draft' | 'final' | 'signed';
     readonly effectKey: string;
     readonly stepName: string;
+    readonly now: Instant;
   },
 ): Statement[] {
   const id = newId();
@@ -135,7 +139,7 @@ export function documentRows(
     {
       name: 'document.insert',
       text: `insert into document (id, dossier_id, template, stage, title, sha256, size_bytes, pages, effect_key, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, ${cityNow})`,
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
       values: [
         id,
         document.instanceId,
@@ -146,24 +150,16 @@ export function documentRows(
         document.sizeBytes,
         document.pages,
         document.effectKey,
+        document.now,
       ],
     },
-    {
-      name: 'timeline.append-now',
-      text: `insert into timeline_entry (dossier_id, at, kind, step_name, document_id, params)
-        select $1, ${cityNow}, kind, "stepName", "documentId", params
-        from jsonb_to_recordset($2::jsonb) as e (kind text, "stepName" text, "documentId" uuid, params jsonb)`,
-      values: [
-        document.instanceId,
-        JSON.stringify([
-          {
-            kind: document.stage === 'draft' ? 'draftRendered' : 'documentRendered',
-            documentId: id,
-            stepName: document.stepName,
-            params: { title: document.title },
-          },
-        ]),
-      ],
-    },
+    timeline(document.instanceId, document.now, [
+      {
+        kind: document.stage === 'draft' ? 'draftRendered' : 'documentRendered',
+        documentId: id,
+        stepName: document.stepName,
+        params: { title: document.title },
+      },
+    ]),
   ];
 }

@@ -10,6 +10,7 @@ import type { Change } from '../runtime/ports.js';
 import { Problem, type FieldProblem } from '../shared/problem.js';
 import type { Command } from '../engine/index.js';
 import type { ComponentReceived } from './dossier.schemas.js';
+import { DossierClock } from './dossier-clock.js';
 import { timeline } from './timeline.js';
 import { attachToComponents, keepComponents, readNow } from './reception.store.js';
 import { componentsOf } from './register-dossier.js';
@@ -33,7 +34,9 @@ export class CaseActs {
   withdraw(actor: Actor, dossierId: string, reason: string, idempotency?: Idempotency): Promise<void> {
     return this.#act(actor, dossierId, idempotency, (locked) => {
       const wait = messageWait(locked, messages.withdrawal);
-      if (wait === null) throw new Problem(409, 'TOO_LATE_TO_WITHDRAW');
+      // The clock has stopped: the result lies ready.
+      const ready = locked.clock instanceof DossierClock && locked.clock.reading.state === 'stopped';
+      if (wait === null || ready) throw new Problem(409, 'TOO_LATE_TO_WITHDRAW');
       return {
         command: { type: 'correlate', wait, payload: {} },
         writes: [

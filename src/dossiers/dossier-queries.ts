@@ -1,7 +1,11 @@
 /** What pages show of dossiers: lists, one dossier, its timeline, its diagram, its due date. */
 import { Injectable } from '@nestjs/common';
 import { runLines, dueDate, type DueDateLine } from '../calendar/due-date.js';
-import { workingMinutesBetween, type WorkingCalendar } from '../calendar/working-calendar.js';
+import {
+  addWorkingMinutes,
+  workingMinutesBetween,
+  type WorkingCalendar,
+} from '../calendar/working-calendar.js';
 import { getNode, graphOf, type InstanceState, type ProcessGraph } from '../engine/index.js';
 import { maySee, visibleSql, visibleValues } from '../identity/access.js';
 import { holds, type Actor } from '../identity/actor.js';
@@ -255,7 +259,7 @@ export class DossierQueries {
         })),
       },
       permissions: {
-        mayWithdraw: mayHandle && awaits('rut-ho-so'),
+        mayWithdraw: mayHandle && awaits('rut-ho-so') && row['clock_state'] !== 'stopped',
         maySupplement: mayHandle && (awaits('bo-sung-ho-so') || awaits('gui-them-tai-lieu')),
         mayImpersonate: tasks.some((task) => task['state'] === 'open' && task['assignee_id'] !== null),
         mayAccept: Number(row['status']) === 1 && holds(actor, 'reception'),
@@ -438,11 +442,18 @@ export class DossierQueries {
   }
 }
 
+/** An online dossier is to be accepted within eight working hours; after that it counts as accepted late (domain §1.2). */
+const acceptanceMinutes = 480;
+
 export function deadlineOfRow(row: Row, calendar: WorkingCalendar, language: Language): DeadlineState {
+  const waits = Number(row['status']) === 1;
+  const registeredAt = asInstant(row['registered_at']);
   return deadlineOf(
     {
-      dueAt: asInstantOrNull(row['due_at']),
-      startedAt: asInstantOrNull(row['received_at']),
+      dueAt: waits
+        ? addWorkingMinutes(calendar, registeredAt, acceptanceMinutes)
+        : asInstantOrNull(row['due_at']),
+      startedAt: waits ? registeredAt : asInstantOrNull(row['received_at']),
       finishedAt: asInstantOrNull(row['finished_at']),
       clock: {
         state: String(row['clock_state']),

@@ -9,7 +9,7 @@ import { withMemory } from '../platform/snapshot.js';
 import { UnitOfWork, type Row, type Statement } from '../platform/unit-of-work.js';
 import type { Instant } from '../shared/time.js';
 import { CommandRunner, type LockedInstance } from './command-runner.js';
-import { JOB_HANDLERS, JobFailed, type Change, type Job, type JobHandler } from './ports.js';
+import { JOB_HANDLERS, JobFailed, type Change, type Job, type JobHandler, type JobResult } from './ports.js';
 import { checkFence, claimJobs, dueTimers, releaseJob } from './runtime.store.js';
 
 const timersPerBatch = 200;
@@ -94,7 +94,7 @@ export class Background {
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error);
       if (error instanceof JobFailed || attempts >= attemptsMax) {
-        await this.#answer(claimed, { type: 'failJob', wait: waitId, detail }, []);
+        await this.#answer(claimed, { type: 'failJob', wait: waitId, detail }, () => []);
         return true;
       }
       this.#log.warn(`Job ${claimed.name} of ${instanceId}, attempt ${attempts}: ${detail}`);
@@ -129,7 +129,7 @@ export class Background {
     );
   }
 
-  async #answer(claimed: ClaimedJob, command: Command, statements: readonly Statement[]): Promise<void> {
+  async #answer(claimed: ClaimedJob, command: Command, statements: JobResult['statements']): Promise<void> {
     const { instanceId, waitId, fence } = claimed;
     await this.#command(
       instanceId,
@@ -141,9 +141,9 @@ export class Background {
   async #command(
     instanceId: string,
     choose: (locked: LockedInstance) => Command | null,
-    more: { readonly reads: readonly Statement[]; readonly writes: readonly Statement[] } = {
+    more: { readonly reads: readonly Statement[]; readonly writes: JobResult['statements'] } = {
       reads: [],
-      writes: [],
+      writes: () => [],
     },
   ): Promise<Change | null> {
     const change = await withMemory(() =>
@@ -151,7 +151,7 @@ export class Background {
         const locked = await this.runner.lock(tx, instanceId, more.reads);
         const command = locked === null ? null : choose(locked);
         if (locked === null || command === null) return null;
-        tx.write(...more.writes);
+        tx.write(...more.writes(locked.now));
         const result = this.runner.execute(tx, locked, command, null);
         if (!result.ok) throw new Error(`Expected ${command.type} to be accepted but: ${result.error.code}`);
         return result.value;

@@ -62,8 +62,8 @@ export interface Job {
 
 export interface JobResult {
   readonly output: Variables;
-  /** Rows that belong to the answer, written in its transaction. */
-  readonly statements: readonly Statement[];
+  /** Rows that belong to the answer, written in its transaction and bearing its moment, as all else in it does. */
+  readonly statements: (now: Instant) => readonly Statement[];
 }
 
 export abstract class JobHandler {
