@@ -512,6 +512,7 @@ export const deadlineSql: Readonly<Record<NonNullable<DossierQuery['deadline']>,
   dueSoon: `${inHand} and d.clock_state = 'running' and d.due_at >= ${cityNow} and ${cityDate('d.due_at')} <= ${cityDate(cityNow)} + 3`,
   onTime: `${inHand} and d.clock_state = 'running' and ${cityDate('d.due_at')} > ${cityDate(cityNow)} + 3`,
   paused: `d.clock_state = 'paused'`,
+  incident: `exists (select 1 from incident n where n.instance_id = d.id)`,
   waitingSignature: `exists (select 1 from task t where t.instance_id = d.id and t.state = 'open' and t.action = 'approve')`,
 };
 
@@ -608,7 +609,7 @@ function waitsInWords(about: {
   return waits;
 }
 
-function incidentInWords(code: string, detail: string, language: Language): string {
+export function incidentInWords(code: string, detail: string, language: Language): string {
   const key = `server.incident.${code}`;
   return hasText(key) ? translate(language, key, { detail }) : detail;
 }

@@ -284,7 +284,7 @@ export const DossierQuery = z.object({
   unitId: z.string().max(60).optional(),
   procedureId: z.string().max(100).optional(),
   deadline: z
-    .enum(['onTime', 'dueSoon', 'dueToday', 'overdue', 'paused', 'open', 'waitingSignature'])
+    .enum(['onTime', 'dueSoon', 'dueToday', 'overdue', 'paused', 'open', 'waitingSignature', 'incident'])
     .optional(),
   assignee: z.uuid().optional(),
   from: z.iso.date().optional(),

@@ -20,6 +20,7 @@ const Summary = z
     overdue: CountLink,
     paused: CountLink,
     waitingSignature: CountLink,
+    incidents: CountLink,
   })
   .meta({ id: 'ReportSummary' });
 const OverdueRow = z
@@ -41,6 +42,7 @@ const cards = {
   overdue: 'overdue',
   paused: 'paused',
   waitingSignature: 'waitingSignature',
+  incidents: 'incident',
 } as const;
 
 @ApiTags('reports')

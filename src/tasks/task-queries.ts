@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { AssignmentReason } from '../assignment/choose-officer.js';
 import { workingMinutesBetween } from '../calendar/working-calendar.js';
 import { deadlineOf } from '../dossiers/deadline.js';
-import { DossierQueries, searchTerms } from '../dossiers/dossier-queries.js';
+import { DossierQueries, incidentInWords, searchTerms } from '../dossiers/dossier-queries.js';
 import { maySee, visibleSql, visibleValues } from '../identity/access.js';
 import type { Actor } from '../identity/actor.js';
 import { CalendarsSnapshot } from '../organisation/calendars.js';
@@ -31,6 +31,14 @@ const tabSql = {
   overdue: `t.state = 'open' and t.assignee_id = $1 and t.due_at < ${cityNow}`,
   doneToday: `t.state = 'done' and t.ended_by = $1 and (t.ended_at at time zone 'Asia/Ho_Chi_Minh')::date = (${cityNow} at time zone 'Asia/Ho_Chi_Minh')::date`,
 } as const;
+
+/** Incidents of dossiers whose last completed task was the officer's. */
+const incidentsSql = `select n.instance_id, n.node, n.code as incident, n.detail, d.code,
+    (select t.name from task t where t.instance_id = n.instance_id and t.node = n.node order by t.created_at desc limit 1) as step
+  from incident n join dossier d on d.id = n.instance_id
+  where (select t.ended_by from task t where t.instance_id = n.instance_id and t.state = 'done' order by t.ended_at desc limit 1) = $1
+  order by n.opened_at desc limit 20`;
+const stepName = (row: Row): string => String(row['step'] ?? row['node']);
 
 const order = {
   due: 'd.due_at nulls last, t.due_at nulls last, t.created_at, t.instance_id, t.wait_id',
@@ -71,7 +79,7 @@ export class TaskQueries {
     const offset = readOffset(query.after);
     const sort =
       query.tab === 'doneToday' && query.sort === undefined ? 't.ended_at desc' : order[query.sort ?? 'due'];
-    const [rows, counts] = await Promise.all([
+    const [rows, counts, incidents] = await Promise.all([
       this.unitOfWork.query({
         name: '',
         text: `select ${columns} from task t join dossier d on d.id = t.instance_id where ${parts.join(' and ')} order by ${sort} limit ${pageSize + 1} offset ${offset}`,
@@ -84,6 +92,7 @@ export class TaskQueries {
           .join(', ')}, ${cityNow} as now`,
         values: [actor.id, pools],
       }),
+      this.unitOfWork.query({ name: 'task.incidents', text: incidentsSql, values: [actor.id] }),
     ]);
     const [count] = counts;
     return {
@@ -95,6 +104,12 @@ export class TaskQueries {
         overdue: Number(count?.['overdue']),
         doneToday: Number(count?.['doneToday']),
       },
+      incidents: incidents.map((row) => ({
+        dossierId: String(row['instance_id']),
+        dossierCode: String(row['code']),
+        stepName: stepName(row),
+        text: incidentInWords(String(row['incident']), String(row['detail']), language),
+      })),
       next: rows.length > pageSize ? String(offset + pageSize) : null,
       at: asInstant(count?.['now']),
     };

@@ -54,6 +54,10 @@ export const TaskList = z
       overdue: z.number(),
       doneToday: z.number(),
     }),
+    /** Dossiers that the officer was the last to work on and that an incident stopped. */
+    incidents: z.array(
+      z.object({ dossierId: z.string(), dossierCode: z.string(), stepName: z.string(), text: z.string() }),
+    ),
     next: z.string().nullable(),
     at: Instant,
   })
