@@ -343,7 +343,10 @@ export class City {
     const task = await this.task(dossierId, node);
     if (task.assigneeId === null) throw new Error(`Expected an officer for ${node} but nobody has it`);
     const actor = await this.officerById(task.assigneeId);
-    const { version_id: versionId } = await this.row('select version_id from dossier where id = $1', dossierId);
+    const { version_id: versionId } = await this.row(
+      'select version_id from dossier where id = $1',
+      dossierId,
+    );
     const version = await this.get(ProcedureBook).version(Number(versionId));
     const person = this.#people.get(dossierId) ?? inventPerson(this.#random, 'person');
     this.#people.set(dossierId, person);
@@ -367,7 +370,10 @@ export class City {
   }
 
   /** Completes and does the jobs that follow, node after node. */
-  async go(dossierId: string, ...steps: readonly (string | readonly [node: string, choices: FormData])[]): Promise<void> {
+  async go(
+    dossierId: string,
+    ...steps: readonly (string | readonly [node: string, choices: FormData])[]
+  ): Promise<void> {
     await this.runJobs();
     for (const step of steps) {
       const [node, choices] = typeof step === 'string' ? [step, {}] : step;
@@ -383,12 +389,26 @@ export class City {
     );
     const { card } = await this.get(ProcedureBook).version(Number(versionId));
     const [first] = card.components;
-    const received = { code: first?.code ?? '', received: true, form: 'paper' as const, copies: 1, attachmentIds: [] };
-    await this.get(CaseActs).supplement(await this.holder('reception', String(deskId)), dossierId, [received], note);
+    const received = {
+      code: first?.code ?? '',
+      received: true,
+      form: 'paper' as const,
+      copies: 1,
+      attachmentIds: [],
+    };
+    await this.get(CaseActs).supplement(
+      await this.holder('reception', String(deskId)),
+      dossierId,
+      [received],
+      note,
+    );
   }
 
   async withdraw(dossierId: string): Promise<void> {
-    const { receiving_unit_id: deskId } = await this.row('select receiving_unit_id from dossier where id = $1', dossierId);
+    const { receiving_unit_id: deskId } = await this.row(
+      'select receiving_unit_id from dossier where id = $1',
+      dossierId,
+    );
     const clerk = await this.holder('reception', String(deskId));
     await this.get(CaseActs).withdraw(clerk, dossierId, 'Người nộp không còn nhu cầu thực hiện thủ tục.');
   }

@@ -56,7 +56,8 @@ function find(components: readonly FormComponent[], name: string): FormComponent
 function mended(component: FormComponent, data: FormData): unknown {
   if (component.type === 'dynamiclist') {
     const row: Record<string, unknown> = {};
-    for (const inner of component.components ?? []) if (inner.key !== undefined) row[inner.key] = mended(inner, row);
+    for (const inner of component.components ?? [])
+      if (inner.key !== undefined) row[inner.key] = mended(inner, row);
     return [row];
   }
   const name = component.key ?? '';

@@ -54,7 +54,7 @@ export function planWalks(planning: Planning): Walk[] {
   const missing = flowsOf(planning.version);
   const chosen: Walk[] = [];
   for (let round = 0, seed = 1; round < roundsMax && missing.size > 0; round += 1) {
-    const walks = Array.from({ length: walksPerRound }, () => walk(planning, new Draw(seed++), missing));
+    const walks = Array.from({ length: walksPerRound }, () => walk(planning, new Draw(seed++)));
     const gain = ({ flows }: Walk): number => [...flows].filter((flow) => missing.has(flow)).length;
     for (let best = pick(walks, gain); best !== null; best = pick(walks, gain)) {
       chosen.push(best);
@@ -86,7 +86,7 @@ class Draw {
   }
 }
 
-function walk(planning: Planning, draw: Draw, missing: ReadonlySet<string>): Walk {
+function walk(planning: Planning, draw: Draw): Walk {
   const { version, form, calendar, startAt } = planning;
   const { card, graphs } = version;
   const channel = draw.below(2) === 0 ? 'counter' : 'online';
@@ -95,12 +95,20 @@ function walk(planning: Planning, draw: Draw, missing: ReadonlySet<string>): Wal
   const flows = new Set<string>();
   const acts: Act[] = [];
   const forms = new Map(
-    [...graphs.byDigest.values()].flatMap(({ nodes }) => [...nodes].map(([id, node]) => [id, node.extension['form']] as const)),
+    [...graphs.byDigest.values()].flatMap(({ nodes }) =>
+      [...nodes].map(([id, node]) => [id, node.extension['form']] as const),
+    ),
   );
   let state: InstanceState = notStarted;
   let now = startAt;
   const due = dueDate(calendar, card.decidedLimit, new Date(now).toISOString());
-  let reading: ClockReading = { state: 'running', cause: null, since: null, dueAt: due.dueAt, provisional: false };
+  let reading: ClockReading = {
+    state: 'running',
+    cause: null,
+    since: null,
+    dueAt: due.dueAt,
+    provisional: false,
+  };
   const send = (command: Command): void => {
     const instant = new Date(now).toISOString();
     const clock = new DossierClock(
@@ -130,10 +138,17 @@ function walk(planning: Planning, draw: Draw, missing: ReadonlySet<string>): Wal
   };
   const nextTimer = (): (Wait & { kind: 'timer'; dueAt: string }) | undefined =>
     Object.values(state.waits)
-      .filter((wait): wait is Wait & { kind: 'timer'; dueAt: string } => wait.kind === 'timer' && wait.dueAt !== null)
+      .filter(
+        (wait): wait is Wait & { kind: 'timer'; dueAt: string } =>
+          wait.kind === 'timer' && wait.dueAt !== null,
+      )
       .sort((a, b) => a.dueAt.localeCompare(b.dueAt))[0];
   const fireUntil = (target: number): void => {
-    for (let timer = nextTimer(); timer !== undefined && Date.parse(timer.dueAt) <= target; timer = nextTimer()) {
+    for (
+      let timer = nextTimer();
+      timer !== undefined && Date.parse(timer.dueAt) <= target;
+      timer = nextTimer()
+    ) {
       now = Math.max(now, Date.parse(timer.dueAt)) + 1;
       send({ type: 'fireTimer', wait: timer.id });
     }
@@ -151,7 +166,11 @@ function walk(planning: Planning, draw: Draw, missing: ReadonlySet<string>): Wal
     },
   });
   while (state.status === 'running' && acts.length < actsMax) {
-    const wait = choose(Object.values(state.waits), { draw, impatient: acts.length > patience, missing, flows });
+    const wait = choose(Object.values(state.waits), {
+      draw,
+      impatient: acts.length > patience,
+      mayWithdraw: reading.state !== 'stopped',
+    });
     if (wait === undefined) throw new Error(`Expected something to do in ${version.procedureId}`);
     if (wait.kind === 'timer') {
       acts.push({ kind: 'wait' });
@@ -167,7 +186,9 @@ function walk(planning: Planning, draw: Draw, missing: ReadonlySet<string>): Wal
     } else if (wait.kind === 'task') {
       const formId = forms.get(wait.node);
       const { choices, variables } =
-        formId === undefined ? { choices: {}, variables: {} } : answers(form(formId), acts.length > patience ? null : draw);
+        formId === undefined
+          ? { choices: {}, variables: {} }
+          : answers(form(formId), acts.length > patience ? null : draw);
       acts.push({ kind: 'complete', node: wait.node, choices });
       send({ type: 'completeTask', wait: wait.id, output: variables });
     } else throw new Error(`Found ${wait.kind} at ${wait.node}: ${'detail' in wait ? wait.detail : ''}`);
@@ -178,11 +199,12 @@ function walk(planning: Planning, draw: Draw, missing: ReadonlySet<string>): Wal
 /** People act more often than clocks strike, and hardly anybody withdraws. */
 function choose(
   waits: readonly Wait[],
-  about: { readonly draw: Draw; readonly impatient: boolean; readonly missing: ReadonlySet<string>; readonly flows: ReadonlySet<string> },
+  about: { readonly draw: Draw; readonly impatient: boolean; readonly mayWithdraw: boolean },
 ): Wait | undefined {
   const likelihood = (wait: Wait): number => {
     if (wait.kind === 'timer') return wait.limit === true || wait.dueAt === null || about.impatient ? 0 : 5;
-    if (wait.kind === 'message') return wait.name === 'rut-ho-so' ? (about.impatient ? 0 : 1) : 12;
+    if (wait.kind === 'message')
+      return wait.name !== 'rut-ho-so' ? 12 : about.mayWithdraw && !about.impatient ? 1 : 0;
     return 30;
   };
   const tickets = waits.flatMap((wait) => Array.from({ length: likelihood(wait) }, () => wait));
@@ -192,7 +214,10 @@ function choose(
 }
 
 /** What decides in a form, drawn by lot; the first option of each where nobody draws. */
-function answers(schema: FormSchema, draw: Draw | null): { readonly choices: Variables; readonly variables: Variables } {
+function answers(
+  schema: FormSchema,
+  draw: Draw | null,
+): { readonly choices: Variables; readonly variables: Variables } {
   const choices: Record<string, unknown> = {};
   const data: Record<string, unknown> = {};
   for (const { key = '', properties, values, validate } of fieldsOf(schema.components)) {
@@ -201,7 +226,9 @@ function answers(schema: FormSchema, draw: Draw | null): { readonly choices: Var
     const min = validate?.min ?? 0;
     const span = Math.min((validate?.max ?? 100) - min, 50);
     const value =
-      values === undefined ? min + (draw?.below(span + 1) ?? 1) : values[draw?.below(values.length) ?? 0]?.value;
+      values === undefined
+        ? min + (draw?.below(span + 1) ?? 1)
+        : values[draw?.below(values.length) ?? 0]?.value;
     choices[name] = value;
     data[key] = value;
   }

@@ -15,7 +15,11 @@ import { DossierQueries } from '../../src/dossiers/dossier-queries.js';
 import type { City } from './city.js';
 import { countWorkingMinutes, type PlainCalendar } from './working-time.js';
 
-export async function expectSoundDossier(city: City, dossierId: string, calendar: PlainCalendar): Promise<void> {
+export async function expectSoundDossier(
+  city: City,
+  dossierId: string,
+  calendar: PlainCalendar,
+): Promise<void> {
   const dossier = await city.row('select * from dossier where id = $1', dossierId);
   const instances = await city.rows('select * from instance where id = $1', dossierId);
   const [instance] = instances;
@@ -34,7 +38,11 @@ export async function expectSoundDossier(city: City, dossierId: string, calendar
 
 /** The hash chain holds, and folding the events gives the stored state, with nothing of the application's own code but
  *  `evolve`. */
-async function expectSoundHistory(city: City, id: string, instance: Readonly<Record<string, unknown>>): Promise<void> {
+async function expectSoundHistory(
+  city: City,
+  id: string,
+  instance: Readonly<Record<string, unknown>>,
+): Promise<void> {
   const history = await city.rows('select * from history where instance_id = $1 order by revision', id);
   expect(history.map(({ revision }) => revision)).toEqual(history.map((_row, index) => index + 1));
   expect(instance['revision']).toBe(history.length);
@@ -59,7 +67,9 @@ async function expectSoundHistory(city: City, id: string, instance: Readonly<Rec
   }
   expect(instance['last_hash']).toBe(previous);
   expect(JSON.parse(JSON.stringify(state))).toEqual(instance['state']);
-  const ends = history.flatMap((row) => (row['events'] as EngineEvent[]).filter(({ type }) => type === 'instanceEnded'));
+  const ends = history.flatMap((row) =>
+    (row['events'] as EngineEvent[]).filter(({ type }) => type === 'instanceEnded'),
+  );
   expect(ends).toHaveLength(instance['status'] === 'running' ? 0 : 1);
 }
 
@@ -86,21 +96,30 @@ async function expectRowsOfWaits(city: City, id: string, state: InstanceState): 
       .sort();
   const rowsOf = async (sql: string): Promise<string[]> =>
     (await city.rows(sql, id)).map((row) => String(row['wait_id'])).sort();
-  expect(await rowsOf(`select wait_id from task where instance_id = $1 and state = 'open'`)).toEqual(idsOf('task'));
+  expect(await rowsOf(`select wait_id from task where instance_id = $1 and state = 'open'`)).toEqual(
+    idsOf('task'),
+  );
   expect(await rowsOf('select wait_id from job where instance_id = $1')).toEqual(idsOf('job'));
   expect(await rowsOf('select wait_id from subscription where instance_id = $1')).toEqual(idsOf('message'));
   expect(await rowsOf('select wait_id from incident where instance_id = $1')).toEqual(idsOf('incident'));
   const timers = await city.rows('select wait_id, due_at from timer where instance_id = $1', id);
-  expect(timers.map((row) => [row['wait_id'], (row['due_at'] as Date | null)?.toISOString() ?? null]).sort()).toEqual(
-    waits.flatMap((wait) => (wait.kind === 'timer' ? [[wait.id, wait.dueAt]] : [])).sort(),
-  );
+  const dueIn = waits.flatMap((wait) => (wait.kind === 'timer' ? [[wait.id, wait.dueAt] as const] : []));
+  expect(
+    Object.fromEntries(
+      timers.map((row) => [row['wait_id'], (row['due_at'] as Date | null)?.toISOString() ?? null]),
+    ),
+  ).toEqual(Object.fromEntries(dueIn));
 }
 
 /** Segments without a gap, and every working minute of them in exactly one party's share. */
 async function expectSoundClock(
   city: City,
   id: string,
-  about: { readonly dossier: Readonly<Record<string, unknown>>; readonly calendar: PlainCalendar; readonly ended: boolean },
+  about: {
+    readonly dossier: Readonly<Record<string, unknown>>;
+    readonly calendar: PlainCalendar;
+    readonly ended: boolean;
+  },
 ): Promise<void> {
   const { dossier, calendar, ended } = about;
   const segments = await city.rows('select * from clock_segment where dossier_id = $1 order by position', id);
@@ -108,7 +127,8 @@ async function expectSoundClock(
   segments.forEach((segment, index) => {
     const next = segments[index + 1];
     expect(segment['to_at'] ?? null).toEqual(next?.['from_at'] ?? null);
-    if (next !== undefined) expect([next['state'], next['cause']]).not.toEqual([segment['state'], segment['cause']]);
+    if (next !== undefined)
+      expect([next['state'], next['cause']]).not.toEqual([segment['state'], segment['cause']]);
   });
   const last = segments.at(-1);
   expect(last?.['state']).toBe(dossier['clock_state']);
@@ -120,12 +140,18 @@ async function expectSoundClock(
   const whole = segments
     .filter((segment) => segment['state'] !== 'stopped')
     .map((segment) =>
-      countWorkingMinutes(calendar, segment['from_at'] as Date, (segment['to_at'] as Date | null) ?? new Date(opened.now)),
+      countWorkingMinutes(
+        calendar,
+        segment['from_at'] as Date,
+        (segment['to_at'] as Date | null) ?? new Date(opened.now),
+      ),
     )
     .reduce((sum, minutes) => sum + minutes, 0);
   const shares = clock.shares.reduce((sum, { workingMinutes }) => sum + workingMinutes, 0);
   expect(Math.abs(shares - whole)).toBeLessThanOrEqual(0.6);
-  expect(clock.shares.every(({ workingMinutes }) => Number.isInteger(workingMinutes) && workingMinutes > 0)).toBe(true);
+  expect(
+    clock.shares.every(({ workingMinutes }) => Number.isInteger(workingMinutes) && workingMinutes > 0),
+  ).toBe(true);
 }
 
 /** In the order of time, and with a line for every task given and done. */
