@@ -65,7 +65,10 @@ describe.each(procedures)('%s', (procedureId) => {
       expect(['completed', 'terminated']).toContain(instance['status']);
       for (const table of ['timer', 'job', 'subscription', 'incident'])
         expect(await city.rows(`select wait_id from ${table} where instance_id = $1`, id)).toEqual([]);
-      const dossier = await city.row('select status, clock_state, finished_at from dossier where id = $1', id);
+      const dossier = await city.row(
+        'select status, clock_state, finished_at from dossier where id = $1',
+        id,
+      );
       expect([7, 8, 10]).toContain(dossier['status']);
       expect(dossier['finished_at']).not.toBeNull();
     }
@@ -75,7 +78,10 @@ describe.each(procedures)('%s', (procedureId) => {
 
   it('gives every task to one officer of the right role and unit, and says why', async () => {
     for (const id of dossiers) {
-      const dossier = await city.row('select unit_id, receiving_unit_id, received_by from dossier where id = $1', id);
+      const dossier = await city.row(
+        'select unit_id, receiving_unit_id, received_by from dossier where id = $1',
+        id,
+      );
       const tasks = await tasksOf(id);
       for (const task of tasks) expectRightOfficer(task, dossier);
       expectFourEyes(tasks, version, String(dossier['received_by']));
@@ -92,11 +98,19 @@ describe.each(procedures)('%s', (procedureId) => {
       ).map((row) => Number(row['status']));
       let current = 2;
       for (const status of statuses) {
-        if (status !== current) expect({ id, current, next: after[current] }).toEqual({ id, current, next: expect.arrayContaining([status]) as number[] });
+        if (status !== current)
+          expect({ id, current, next: after[current] }).toEqual({
+            id,
+            current,
+            next: expect.arrayContaining([status]) as number[],
+          });
         current = status;
       }
       expect(await city.status(id)).toBe(current);
-      const segments = await city.rows('select state, cause, legal_basis from clock_segment where dossier_id = $1', id);
+      const segments = await city.rows(
+        'select state, cause, legal_basis from clock_segment where dossier_id = $1',
+        id,
+      );
       for (const { state, cause, legal_basis: basis } of segments) {
         if (state !== 'paused') continue;
         expect(pauses).toContain(cause);
@@ -116,7 +130,10 @@ describe('a result that is ready', () => {
     const { id } = await city.receive('dang-ky-ho-kinh-doanh');
     await city.go(id, 'soHoa', ['thamDinh', { ketQua: 'dat' }], 'xemXet', 'kyDuyet', 'capSo', 'dongDau');
     const clerk = await city.holder('reception', 'phuong-sai-gon');
-    await expect(city.get(CaseActs).withdraw(clerk, id, 'Không cần nữa')).rejects.toMatchObject({ status: 409, code: 'TOO_LATE_TO_WITHDRAW' });
+    await expect(city.get(CaseActs).withdraw(clerk, id, 'Không cần nữa')).rejects.toMatchObject({
+      status: 409,
+      code: 'TOO_LATE_TO_WITHDRAW',
+    });
     expect(await city.status(id)).toBe(9);
     await city.go(id, 'giaoKetQua');
   });
@@ -125,11 +142,18 @@ describe('a result that is ready', () => {
 /** One dossier along a planned walk. Who decides and who receives changes from one to the next. */
 async function live(version: LoadedVersion, walk: Walk, index: number): Promise<string> {
   city.clock.set(start);
-  const agencies = [...directory.units.values()].filter(({ level, kind }) => level === 'agency' && version.card.competent.includes(kind));
+  const agencies = [...directory.units.values()].filter(
+    ({ level, kind }) => level === 'agency' && version.card.competent.includes(kind),
+  );
   const unitId = agencies[index % agencies.length]?.id ?? '';
   // Every second one is received by a commune's desk for the agency that decides.
   const deskId = index % 2 === 1 ? 'phuong-thu-duc' : unitId;
-  const { id } = await city.receive(version.procedureId, { channel: walk.channel, unitId, deskId, choices: walk.application });
+  const { id } = await city.receive(version.procedureId, {
+    channel: walk.channel,
+    unitId,
+    deskId,
+    choices: walk.application,
+  });
   await city.runJobs();
   for (const act of walk.acts) await perform(id, act);
   return id;
@@ -166,10 +190,15 @@ type Row = Rows[number];
 const deskRoles = ['reception', 'digitisation', 'feeCollector', 'resultDesk'];
 
 function expectRightOfficer(task: Row, dossier: Row): void {
-  const agencyId = String(deskRoles.includes(String(task['role'])) ? dossier['receiving_unit_id'] : dossier['unit_id']);
+  const agencyId = String(
+    deskRoles.includes(String(task['role'])) ? dossier['receiving_unit_id'] : dossier['unit_id'],
+  );
   expect(task['agency_id']).toBe(agencyId);
   const officer = directory.officers.get(String(task['assignee_id']));
-  const reason = task['reason'] as { code: string; considered: { officerId: string; excluded: string | null }[] };
+  const reason = task['reason'] as {
+    code: string;
+    considered: { officerId: string; excluded: string | null }[];
+  };
   expect(officer).toBeDefined();
   if (reason.code === 'nobodyFits') {
     expect(officer?.roles).toContainEqual({ role: 'leader', unitId: agencyId, agencyId });
@@ -187,10 +216,17 @@ function expectFourEyes(tasks: Rows, version: LoadedVersion, receivedBy: string)
   const nodes = new Map([...version.graphs.byDigest.values()].flatMap((graph) => [...graph.nodes]));
   const done = tasks.filter((task) => task['state'] === 'done');
   for (const task of done) {
-    const apart = (nodes.get(String(task['node']))?.extension['notSameAs'] ?? '').split(/\s+/).filter(Boolean);
+    const apart = (nodes.get(String(task['node']))?.extension['notSameAs'] ?? '')
+      .split(/\s+/)
+      .filter(Boolean);
     for (const step of apart) {
-      const earlier = done.filter((other) => other['node'] === step && (other['ended_at'] as Date) <= (task['created_at'] as Date)).at(-1);
-      if (earlier !== undefined) expect([task['node'], task['ended_by']]).not.toEqual([task['node'], earlier['ended_by']]);
+      const earlier = done
+        .filter(
+          (other) => other['node'] === step && (other['ended_at'] as Date) <= (task['created_at'] as Date),
+        )
+        .at(-1);
+      if (earlier !== undefined)
+        expect([task['node'], task['ended_by']]).not.toEqual([task['node'], earlier['ended_by']]);
     }
     if (task['role'] === 'leader') expect(task['ended_by']).not.toBe(receivedBy);
   }
@@ -201,20 +237,29 @@ async function expectPapersInOrder(id: string): Promise<void> {
   const [documents, entries, approvals, tasks] = await Promise.all([
     city.rows('select * from document where dossier_id = $1 order by created_at, id', id),
     city.rows('select * from register_entry where dossier_id = $1', id),
-    city.rows('select a.*, d.stage from approval a join document d on d.id = a.document_id where a.dossier_id = $1', id),
+    city.rows(
+      'select a.*, d.stage from approval a join document d on d.id = a.document_id where a.dossier_id = $1',
+      id,
+    ),
     tasksOf(id),
   ]);
   for (const task of tasks) {
     const at = task['created_at'] as Date;
     if (task['action'] === 'issue')
-      expect(documents.some(({ stage, created_at: stored }) => stage === 'final' && (stored as Date) <= at)).toBe(true);
+      expect(
+        documents.some(({ stage, created_at: stored }) => stage === 'final' && (stored as Date) <= at),
+      ).toBe(true);
     if (task['action'] === 'deliver')
-      expect(documents.some(({ stage, created_at: stored }) => stage === 'signed' && (stored as Date) <= at)).toBe(true);
+      expect(
+        documents.some(({ stage, created_at: stored }) => stage === 'signed' && (stored as Date) <= at),
+      ).toBe(true);
   }
   for (const { stage } of approvals) expect(stage).toBe('draft');
   for (const document of documents.filter(({ stage }) => stage === 'signed')) {
     const ofTemplate = (rows: Rows): Rows => rows.filter(({ template }) => template === document['template']);
-    expect(ofTemplate(documents).map(({ stage }) => stage)).toEqual(expect.arrayContaining(['draft', 'final', 'signed']));
+    expect(ofTemplate(documents).map(({ stage }) => stage)).toEqual(
+      expect.arrayContaining(['draft', 'final', 'signed']),
+    );
     const [entry] = ofTemplate(entries);
     expect(entry).toMatchObject({ text: expect.stringMatching(/^\d{2,}(\/\S+)?$/) as string });
     expect(approvals.length).toBeGreaterThan(0);

@@ -28,7 +28,7 @@ import { newId } from '../../src/platform/ids.js';
 import type { PdfRenderer } from '../../src/platform/pdf-renderer.js';
 import { withMemory } from '../../src/platform/snapshot.js';
 import { UnitOfWork, type ConnectionClock } from '../../src/platform/unit-of-work.js';
-import type { FormData } from '../../src/procedures/form.js';
+import { fieldsOf, type FormData } from '../../src/procedures/form.js';
 import { ProcedureBook, type LoadedVersion } from '../../src/procedures/procedure-book.js';
 import { PublishCatalogue } from '../../src/procedures/publish-catalogue.js';
 import { Background } from '../../src/runtime/background.js';
@@ -86,7 +86,7 @@ export interface ReceiveOptions {
   readonly unitId?: string;
   /** Where it comes in; where it is decided when left out. */
   readonly deskId?: string;
-  /** Wanted values of variables. */
+  /** Wanted values of variables; the usual answer, which is the first option, for the others. */
   readonly choices?: FormData;
   readonly kind?: 'person' | 'organisation';
   readonly feePaid?: boolean;
@@ -463,7 +463,17 @@ export class City {
 
   #fill(formId: string, version: LoadedVersion, choices: FormData, person: Person): FormData {
     const schema = this.get(ProcedureBook).heldForm(version, formId);
-    return fillValid(schema, { random: this.#random, examples: this.#examples, choices, person });
+    const usual: Record<string, unknown> = {};
+    for (const { properties, values } of fieldsOf(schema.components)) {
+      const name = properties?.['variable'];
+      if (name !== undefined && values !== undefined) usual[name] = values[0]?.value;
+    }
+    return fillValid(schema, {
+      random: this.#random,
+      examples: this.#examples,
+      choices: { ...usual, ...choices },
+      person,
+    });
   }
 
   /** The document that the task's page shows. */
