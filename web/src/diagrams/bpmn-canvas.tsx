@@ -51,6 +51,7 @@ export default function BpmnCanvas(props: CanvasProps) {
     return () => {
       gone = true;
       api.current = null;
+      latest.current.onGone?.();
       viewer.destroy();
     };
   }, [props.xml, latest]);

@@ -20,6 +20,8 @@ export interface CanvasProps {
   /** The scale to open with where the whole would be smaller. */
   readable?: number;
   onReady?: (api: CanvasApi) => void;
+  /** The drawing is taken down; its api must not be used any more. */
+  onGone?: () => void;
   onFailed?: (error: unknown) => void;
   onSelect?: (id: string | null) => void;
 }

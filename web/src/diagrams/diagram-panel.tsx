@@ -1,5 +1,5 @@
 /** Where a dossier is: the model with its token, tools to look closer, and the same in words. */
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import type { Diagram } from '../api/types.js';
 import { useTexts } from '../i18n/texts.js';
 import { EmptyState } from '../ui/state-panels.js';
@@ -28,7 +28,7 @@ export function DiagramPanel(props: {
   const [steps, setSteps] = useState<readonly Step[]>([]);
   const [failed, setFailed] = useState(false);
   const canvas = useRef<CanvasApi | null>(null);
-  const walk = useWalk(part, part?.id === scene.part?.id ? scene.from : null);
+  const walk = useWalk(part, part?.id === scene.part?.id ? scene.from : null, canvas);
   useEffect(() => {
     if (canvas.current) void walk(canvas.current);
   });
@@ -40,10 +40,7 @@ export function DiagramPanel(props: {
           <PartChoice
             parts={parts.map(({ id, name, active }) => ({ id, name, here: active.length > 0 }))}
             current={part.id}
-            onChange={(id) => {
-              canvas.current = null;
-              setChosen(id);
-            }}
+            onChange={setChosen}
           />
         )}
         <Legend />
@@ -59,6 +56,9 @@ export function DiagramPanel(props: {
             active={part.active}
             completed={part.completed}
             height={props.height}
+            onGone={() => {
+              canvas.current = null;
+            }}
             onFailed={() => setFailed(true)}
             onReady={(api) => {
               canvas.current = api;
@@ -76,7 +76,11 @@ export function DiagramPanel(props: {
 }
 
 /** Walks once for each arrival, however often the page is drawn. */
-function useWalk(part: Part | undefined, from: string | null): (api: CanvasApi) => Promise<void> {
+function useWalk(
+  part: Part | undefined,
+  from: string | null,
+  canvas: RefObject<CanvasApi | null>,
+): (api: CanvasApi) => Promise<void> {
   const walked = useRef<string | null>(null);
   return async (api) => {
     const arrival = `${from}>${part?.active.join(' ')}`;
@@ -92,7 +96,8 @@ function useWalk(part: Part | undefined, from: string | null): (api: CanvasApi) 
     api.show([], part.completed);
     api.frame([from, ...part.active]);
     await api.walk(from, part.active);
-    api.show(part.active, part.completed);
+    // The reader may have gone on to another drawing meanwhile.
+    if (canvas.current === api) api.show(part.active, part.completed);
   };
 }
 

@@ -24,7 +24,12 @@ export function ClockSection({ clock }: { clock: DossierClock }) {
       width: '120px',
       render: (row) => t.known(`web.clock.${row.state}`, row.state),
     },
-    { key: 'cause', title: t('web.clock.cause'), head: true, render: (row) => row.cause },
+    {
+      key: 'cause',
+      title: t('web.clock.cause'),
+      head: true,
+      render: (row) => t.known(`web.clockCause.${row.cause}`, row.cause),
+    },
     {
       key: 'time',
       title: t('web.clock.time'),

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useNavigate } from 'react-router';
-import { api, ok } from '../api/client.js';
 import { keys } from '../api/keys.js';
 import type { DossierDetail } from '../api/types.js';
 import { formatDateTime } from '../i18n/format.js';
 import { useTexts } from '../i18n/texts.js';
 import css from './dossier-page.module.css';
+import { findMyTask } from './my-task.js';
 import { RetryButton } from './retry-button.js';
 
 /** What has to happen next and who has it; if that is the reader, the way to do it. */
@@ -14,13 +14,8 @@ export function CurrentWork({ dossier }: { dossier: DossierDetail }) {
   const t = useTexts();
   const navigate = useNavigate();
   const mine = useQuery({
-    queryKey: [...keys.tasks, 'of-dossier', dossier.id],
-    queryFn: async () => {
-      const list = await ok(
-        api.GET('/api/tasks', { params: { query: { tab: 'mine', query: dossier.code } } }),
-      );
-      return list.items.find((row) => row.dossierId === dossier.id && row.state === 'open') ?? null;
-    },
+    queryKey: [...keys.tasks, 'of-dossier', dossier.id, dossier.waits.map((wait) => wait.id).join()],
+    queryFn: () => findMyTask(dossier),
   });
   const others = dossier.waits.filter((wait) => wait.kind !== 'task');
   return (
@@ -41,7 +36,7 @@ export function CurrentWork({ dossier }: { dossier: DossierDetail }) {
       )}
       {mine.data && (
         <div>
-          <Button type="primary" onClick={() => void navigate(`/tasks/${mine.data?.id}`)}>
+          <Button type="primary" onClick={() => void navigate(`/tasks/${mine.data}`)}>
             {t('web.dossier.openMine')}
           </Button>
         </div>

@@ -9,6 +9,7 @@ import { useEnter } from '../identity/session.js';
 import { useTexts } from '../i18n/texts.js';
 import { announce } from '../ui/announce.js';
 import { problemTitle } from '../ui/state-panels.js';
+import { findMyTask } from './my-task.js';
 
 const WithdrawDialog = lazy(() => import('./withdraw-dialog.js'));
 const SupplementDialog = lazy(() => import('./supplement-dialog.js'));
@@ -48,17 +49,11 @@ function BecomeHolder({ dossier }: { dossier: DossierDetail }) {
           body: { dossierId: dossier.id },
         }),
       );
-      const list = await ok(
-        api.GET('/api/tasks', { params: { query: { tab: 'mine', query: dossier.code } } }),
-      );
-      return {
-        session,
-        task: list.items.find((row) => row.dossierId === dossier.id && row.state === 'open'),
-      };
+      return { session, taskId: await findMyTask(dossier) };
     },
-    onSuccess: ({ session, task }) => {
+    onSuccess: ({ session, taskId }) => {
       enter(session);
-      void navigate(task ? `/tasks/${task.id}` : '/tasks');
+      void navigate(taskId ? `/tasks/${taskId}` : '/tasks');
     },
     onError: (error) => announce(problemTitle(asProblem(error), t), { shown: true }),
   });

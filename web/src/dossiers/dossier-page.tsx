@@ -31,7 +31,7 @@ export default function DossierPage() {
   );
 }
 
-const SECTIONS = ['now', 'summary', 'components', 'documents', 'timeline', 'progress', 'clock'] as const;
+const SECTIONS = ['now', 'summary', 'components', 'documents', 'progress', 'clock', 'timeline'] as const;
 
 function Dossier({ dossier }: { dossier: DossierDetail }) {
   const t = useTexts();
@@ -72,9 +72,6 @@ function Dossier({ dossier }: { dossier: DossierDetail }) {
           <Section id="summary" title={t('web.section.summary')}>
             <Facts dossier={dossier} />
           </Section>
-          <Section id="timeline" title={t('web.section.timeline')}>
-            <DossierTimeline dossierId={dossier.id} />
-          </Section>
         </div>
       </div>
       <div className={css['stack']}>
@@ -84,11 +81,20 @@ function Dossier({ dossier }: { dossier: DossierDetail }) {
         <Section id="clock" title={t('web.section.clock')}>
           <ClockSection clock={dossier.clock} />
         </Section>
-        {dossier.application && (
-          <Section id="application" title={t('web.side.application')}>
-            <FormSummary schema={dossier.application.schema} data={dossier.application.data} />
+      </div>
+      <div className={css['columns']}>
+        <div className={css['stack']}>
+          <Section id="timeline" title={t('web.section.timeline')}>
+            <DossierTimeline dossierId={dossier.id} />
           </Section>
-        )}
+        </div>
+        <div className={css['stack']}>
+          {dossier.application && (
+            <Section id="application" title={t('web.side.application')}>
+              <FormSummary schema={dossier.application.schema} data={dossier.application.data} />
+            </Section>
+          )}
+        </div>
       </div>
     </>
   );
@@ -114,7 +120,6 @@ function Facts({ dossier }: { dossier: DossierDetail }) {
               t('web.dossier.result'),
               t('web.dossier.resultText', {
                 number: dossier.result.number,
-                symbol: dossier.result.symbol,
                 date: formatDate(dossier.result.date),
               }),
             ]

@@ -137,26 +137,21 @@ function DossierTable(props: {
       render: (row) => row.applicantName,
     },
     { key: 'procedure', title: t('web.column.procedure'), cut: true, render: (row) => row.procedureName },
-    severalUnits
-      ? {
-          key: 'unit',
-          title: t('web.column.unit'),
-          width: '13%',
-          cut: true,
-          from: 1360,
-          render: (row) => row.unitName,
-        }
-      : {
-          key: 'received',
-          title: t('web.column.receivedDay'),
-          width: '96px',
-          from: 1360,
-          render: (row) => formatDate(row.receivedAt ?? row.registeredAt),
-        },
+    ...(severalUnits
+      ? [
+          {
+            key: 'unit',
+            title: t('web.column.unit'),
+            width: '14%',
+            cut: true,
+            render: (row: DossierRow) => row.unitName,
+          },
+        ]
+      : []),
     {
       key: 'due',
       title: t('web.column.due'),
-      width: '306px',
+      width: '312px',
       render: (row) => <DeadlineCell deadline={row.deadline} dueAt={row.dueAt} />,
     },
     {
@@ -170,7 +165,7 @@ function DossierTable(props: {
     {
       key: 'status',
       title: t('web.column.status'),
-      width: '176px',
+      width: '184px',
       render: (row) => <StatusTag status={row.status} name={row.statusName} />,
     },
   ];

@@ -5,8 +5,12 @@ import type { DossierQuery } from '../api/types.js';
 
 const byId = (id: string) => ({ params: { path: { id } } });
 
-export function useDossier(id: string) {
-  return useQuery({ queryKey: keys.dossier(id), queryFn: () => ok(api.GET('/api/dossiers/{id}', byId(id))) });
+export function useDossier(id: string, wanted = true) {
+  return useQuery({
+    queryKey: keys.dossier(id),
+    queryFn: () => ok(api.GET('/api/dossiers/{id}', byId(id))),
+    enabled: wanted,
+  });
 }
 
 export function useTimeline(id: string) {

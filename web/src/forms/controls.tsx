@@ -79,9 +79,10 @@ function NumberField({ value, aria, component, onChange }: ControlProps) {
   );
 }
 
+const MOMENT = 'YYYY-MM-DDTHH:mm';
 const TIME_FORMATS = ['HH:mm', 'H:mm', 'HHmm'];
 
-/** Dates are typed or chosen; kept as yyyy-MM-dd, times as HH:mm, instants with Vietnam's offset. */
+/** Dates are typed or chosen; kept as yyyy-MM-dd, times as HH:mm, moments as both, all as the clock in Vietnam shows them. */
 function DateTimeField({ value, aria, component, onChange }: ControlProps) {
   const t = useTexts();
   const { status, ...rest } = aria;
@@ -113,10 +114,8 @@ function DateTimeField({ value, aria, component, onChange }: ControlProps) {
       format={withTime ? ['DD/MM/YYYY HH:mm', 'D/M/YYYY H:mm'] : DATE_FORMATS}
       needConfirm={false}
       placeholder={withTime ? t('web.form.dateTimePlaceholder') : t('web.form.datePlaceholder')}
-      value={withTime ? localInstant(value) : typeof value === 'string' ? dayjs(value, 'YYYY-MM-DD') : null}
-      onChange={(next: Dayjs | null) =>
-        onChange(withTime ? next?.format('YYYY-MM-DDTHH:mm:00+07:00') : next?.format('YYYY-MM-DD'))
-      }
+      value={typeof value === 'string' && value ? dayjs(value, withTime ? MOMENT : 'YYYY-MM-DD') : null}
+      onChange={(next: Dayjs | null) => onChange(next?.format(withTime ? MOMENT : 'YYYY-MM-DD'))}
     />
   );
 }
@@ -224,6 +223,3 @@ function here(instant: string | Date): Dayjs {
   const local = localTime(instant);
   return dayjs(`${local?.day} ${local?.time}`, 'YYYY-MM-DD HH:mm');
 }
-
-const localInstant = (value: unknown): Dayjs | null =>
-  typeof value === 'string' && value ? here(value) : null;

@@ -1,6 +1,6 @@
 /** How a value is read by people: labels instead of codes, dates and numbers as written here. */
 import type { FormComponent } from './form-js.js';
-import { formatDate, formatDateTime, formatNumber } from '../i18n/format.js';
+import { formatDate, formatMoment, formatNumber } from '../i18n/format.js';
 import type { Texts } from '../i18n/texts.js';
 import { asList } from './schema.js';
 
@@ -20,7 +20,7 @@ export function displayValue(component: FormComponent, value: unknown, t: Texts)
       return typeof value === 'number' ? formatNumber(value) : String(value);
     case 'datetime':
       return component.subtype === 'datetime'
-        ? formatDateTime(String(value))
+        ? formatMoment(String(value))
         : component.subtype === 'time'
           ? String(value)
           : formatDate(String(value));

@@ -50,7 +50,7 @@ export const fieldPath = (component: FormComponent, path: Path): Path => [
 export const isPersonal = (component: FormComponent): boolean =>
   component.properties?.['personal'] === 'true';
 export const isReadOnly = (component: FormComponent): boolean =>
-  component.readonly === true || component.disabled === true;
+  component.readonly === true || component.disabled === true || component.properties?.['from'] !== undefined;
 export const labelOf = (component: FormComponent): string =>
   component.label ?? component.dateLabel ?? component.timeLabel ?? component.key ?? '';
 

@@ -53,6 +53,12 @@ export function formatDate(value: string | null | undefined): string {
   return localTime(value)?.date ?? '';
 }
 
+/** A moment as the clock in Vietnam showed it, without a zone: yyyy-MM-ddTHH:mm. */
+export function formatMoment(value: string): string {
+  const [day = '', time = ''] = value.split('T');
+  return `${formatDate(day)} ${time.slice(0, 5)}`.trim();
+}
+
 export function formatTime(instant: string | null | undefined): string {
   return (instant ? localTime(instant)?.time : null) ?? '';
 }

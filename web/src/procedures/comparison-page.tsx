@@ -145,6 +145,9 @@ function Side(props: {
           readable={0.5}
           wheelZoom
           label={props.title}
+          onGone={() => {
+            canvas.current = null;
+          }}
           onReady={(api) => {
             canvas.current = api;
             setSteps(outlineOf(api.definitions));

@@ -73,6 +73,9 @@ function Model({ model }: { model: ModelDetail }) {
               wheelZoom
               selected={selected}
               onSelect={select}
+              onGone={() => {
+                canvas.current = null;
+              }}
               onReady={(api) => {
                 canvas.current = api;
                 setSteps(outlineOf(api.definitions));

@@ -66,7 +66,7 @@ function Search(props: Parameters<typeof ApplicantSection>[0]) {
             size="large"
             inputRef={props.inputRef}
             inputProps={{ status }}
-            value={card ? `${card.identityNumber} ${card.fullName}` : text}
+            value={text}
             onValue={setText}
             options={rows}
             optionKey={(row) => row.id}

@@ -53,10 +53,19 @@ export function applicantBody(state: ApplicantState): NewApplicant | null {
   return Object.fromEntries(filled) as unknown as NewApplicant;
 }
 
-/** Puts what is known of the applicant into the fields that ask for it, and leaves what was typed. */
-export function prefilled(schema: FormSchema, data: Data, state: ApplicantState): Data {
+/**
+ * Puts what is known of the applicant into the fields that ask for it. What came from the applicant as written `before`
+ * follows; what was typed into the application itself stays.
+ */
+export function prefilled(
+  schema: FormSchema,
+  data: Data,
+  state: ApplicantState,
+  before: ApplicantState = { kind: 'none' },
+): Data {
   const known = knownOf(state);
   if (!known) return data;
+  const earlier = knownOf(before) ?? {};
   let filled = data;
   const visit = (components: readonly FormComponent[], path: Path): void => {
     for (const component of components) {
@@ -64,9 +73,9 @@ export function prefilled(schema: FormSchema, data: Data, state: ApplicantState)
       const wanted = component.properties?.['prefill']?.replace(/^applicant\./, '');
       if (!wanted || !component.key) continue;
       const at = fieldPath(component, path);
-      const value = known[wanted];
-      const now = valueAt(filled, at);
-      if (value && (now === undefined || now === '')) filled = withValue(filled, at, value);
+      const now = valueAt(filled, at) ?? '';
+      const value = known[wanted] ?? '';
+      if (value !== now && (now === '' || now === earlier[wanted])) filled = withValue(filled, at, value);
     }
   };
   visit(schema.components, []);

@@ -1,6 +1,6 @@
 import type { Applicant } from '../api/types.js';
 import type { FormSchema } from '../forms/form-js.js';
-import { applicantBody, prefilled, type ApplicantState } from './applicant.js';
+import { applicantBody, emptyApplicant, prefilled, type ApplicantState } from './applicant.js';
 import { readCitizenCard } from './citizen-card.js';
 import { feeLines, feeSum } from './fees.js';
 
@@ -48,6 +48,20 @@ describe('at the counter', () => {
       ten: 'HÀ',
       dienThoai: '0901 234 588',
     });
+  });
+
+  it('lets the application follow what is still being typed of a new applicant', () => {
+    const form: FormSchema = {
+      id: 'don',
+      components: [{ type: 'textfield', key: 'dienThoai', properties: { prefill: 'applicant.phone' } }],
+    };
+    const typed = (phone: string): ApplicantState => ({
+      kind: 'new',
+      person: { ...emptyApplicant('person'), phone },
+    });
+    const first = prefilled(form, {}, typed('0'));
+    expect(prefilled(form, first, typed('09'), typed('0'))).toEqual({ dienThoai: '09' });
+    expect(prefilled(form, { dienThoai: '0283' }, typed('09'), typed('0'))).toEqual({ dienThoai: '0283' });
   });
 
   it('sends a known person whole and without empty fields', () => {

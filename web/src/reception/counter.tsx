@@ -84,7 +84,7 @@ export function Counter(props: {
   };
   const takeApplicant = (state: ApplicantState): void => {
     props.onApplicant(state);
-    form.update((data) => prefilled(procedure.applicationForm, data, state));
+    form.update((data) => prefilled(procedure.applicationForm, data, state, applicant));
     if (state.kind !== 'found' || state.full) return;
     void readWhole(state)
       .then(takeApplicant)

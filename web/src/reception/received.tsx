@@ -31,7 +31,7 @@ export function Received({ received, onAgain }: { received: DossierReceived; onA
         {received.firstTask && (
           <div className={css['first']}>
             <strong>{t('web.reception.firstTask', { name: received.firstTask.officerName })}</strong>
-            <span>{received.firstTask.reason}</span>
+            <span>{t('web.task.reason', { reason: received.firstTask.reason })}</span>
           </div>
         )}
         <div className={css['again']}>

@@ -8,6 +8,7 @@ import { announce } from '../ui/announce.js';
 import { DeadlineTag } from '../ui/deadline.js';
 import { useShortcuts } from '../ui/shortcuts.js';
 import css from './task-done.module.css';
+import { useFollow } from './use-follow.js';
 
 /** Done: where it went and why, and the next piece of work one key away. */
 export function TaskDone({ completed }: { completed: TaskCompleted }) {
@@ -15,6 +16,17 @@ export function TaskDone({ completed }: { completed: TaskCompleted }) {
   const navigate = useNavigate();
   const next = useRef<HTMLButtonElement>(null);
   const { nextTask } = completed;
+  const followed = useFollow(
+    completed.dossierId,
+    completed.next.length > 0 && completed.next.every(isSystemWork),
+  );
+  const arrival =
+    followed && followed.currentSteps.length > 0
+      ? t('web.done.arrived', { step: followed.currentSteps.join(', '), name: followed.holders.join(', ') })
+      : null;
+  useEffect(() => {
+    if (arrival) announce(arrival);
+  }, [arrival]);
   useEffect(() => {
     announce(completed.message);
     next.current?.focus();
@@ -27,17 +39,18 @@ export function TaskDone({ completed }: { completed: TaskCompleted }) {
         <CheckCircleFilled aria-hidden /> {t('web.done.title')}
       </h2>
       <p className={css['message']}>{completed.message}</p>
-      {completed.next.length > 0 && (
+      {completed.next.length > 1 && (
         <ul className={css['next']}>
           {completed.next.map((step, index) => (
             <li key={step.taskId ?? index}>
               <strong>{step.stepName}</strong>
               {step.officerName && <span>{step.officerName}</span>}
-              <small>{step.reason}</small>
+              {step.reason && <small>{t('web.task.reason', { reason: step.reason })}</small>}
             </li>
           ))}
         </ul>
       )}
+      {arrival && <p className={css['arrived']}>{arrival}</p>}
       <div className={css['actions']}>
         <Button ref={next} type="primary" size="large" icon={<ArrowRightOutlined />} onClick={open}>
           {nextTask ? t('web.done.next') : t('web.done.inbox')}
@@ -60,3 +73,6 @@ export function TaskDone({ completed }: { completed: TaskCompleted }) {
     </section>
   );
 }
+
+const isSystemWork = (next: TaskCompleted['next'][number]): boolean =>
+  next.taskId === null && next.officerName === null;

@@ -3,6 +3,7 @@ import { useParams } from 'react-router';
 import type { TaskCompleted, TaskView } from '../api/types.js';
 import { useShowDueDate } from '../app/shown-due-date.js';
 import { DossierIdentity } from '../dossiers/dossier-identity.js';
+import { useDossier } from '../dossiers/queries.js';
 import { useTexts } from '../i18n/texts.js';
 import { Loaded } from '../ui/loaded.js';
 import { SplitPane } from '../ui/split-pane.js';
@@ -43,10 +44,15 @@ function Task({
     const { data } = await onReload();
     if (data) setSeen(data);
   };
+  // Once done, the bar tells where the dossier has gone.
+  const gone = useDossier(seen.dossier.id, done !== null);
   const changed = !done && view.task.revision !== seen.task.revision;
   return (
     <>
-      <DossierIdentity dossier={seen.dossier} back={{ to: '/tasks', label: t('web.task.back') }} />
+      <DossierIdentity
+        dossier={(done && gone.data) ?? seen.dossier}
+        back={{ to: '/tasks', label: t('web.task.back') }}
+      />
       <SplitPane
         name="task"
         label={t('web.task.divider')}

@@ -36,14 +36,14 @@ export function TaskTable(props: {
     {
       key: 'due',
       title: t('web.column.due'),
-      width: '306px',
+      width: '312px',
       render: (row) => <DeadlineCell deadline={row.deadline} dueAt={row.dueAt ?? row.dossierDueAt} />,
     },
     {
       key: 'waiting',
       title: t('web.column.waited'),
       from: 1360,
-      width: '118px',
+      width: '136px',
       render: (row) => t.roughTime(row.waitingWorkingMinutes),
     },
     ...(someoneElses

@@ -99,7 +99,7 @@ export function TaskWork(props: {
       }
     >
       <form noValidate onSubmit={submit} className={css['work']}>
-        <p className={css['reason']}>{task.reason}</p>
+        {task.reason && <p className={css['reason']}>{t('web.task.reason', { reason: task.reason })}</p>}
         {!task.mayAct && task.state === 'open' && (
           <div className={css['notice']} role="note">
             {task.whyNot ?? t('web.task.notYours')}
