@@ -9,6 +9,7 @@ import type {
   Digest,
   Feel,
   FlowNode,
+  LoopRule,
   Mapping,
   NodeId,
   Problem,
@@ -17,6 +18,7 @@ import type {
   ScopeEntry,
   SequenceFlow,
 } from './graph.js';
+import type { EventNode } from './triggers/registry.js';
 
 export interface CompileOptions {
   readonly digest: Digest;
@@ -34,7 +36,6 @@ const silent = new Set(['bpmn:TextAnnotation', 'bpmn:Association', 'bpmn:Group',
 
 /** Properties whose meaning would be lost if they were ignored. */
 const unsupportedProperties: readonly (readonly [name: string, harmless: unknown])[] = [
-  ['loopCharacteristics', undefined],
   ['isForCompensation', false],
   ['ioSpecification', undefined],
   ['properties', undefined],
@@ -109,7 +110,7 @@ class Compiler {
           continue;
         }
       }
-      const entered = node.incoming.length === 0 && element.$type !== 'bpmn:BoundaryEvent';
+      const entered = node.incoming.length === 0 && !entersOtherwise(element);
       if (entered) starts.push(node.id);
     }
     if (container.get('triggeredByEvent') !== true && starts.length === 0)
@@ -119,7 +120,11 @@ class Compiler {
 
   finish(process: BpmnElement): ProcessGraph {
     this.#refuseProperties(process);
-    for (const node of this.#nodes.values()) this.#checkOutgoing(node);
+    for (const node of this.#nodes.values()) {
+      this.#checkOutgoing(node);
+      this.#checkLinks(node);
+      this.#checkEventGateway(node);
+    }
     return Object.freeze({
       digest: this.#options.digest,
       processId: idOf(process),
@@ -158,6 +163,7 @@ class Compiler {
       scope,
       ...joined,
       defaultFlow: defaultFlow?.id ?? null,
+      loop: this.#readLoop(element),
       extension: this.#extensionOf(element),
     };
     const node = Object.freeze(definition.read(element, base, this.#reading(element)));
@@ -195,6 +201,48 @@ class Compiler {
     return { source, target };
   }
 
+  #readLoop(element: BpmnElement): LoopRule | null {
+    const rule = element.get('loopCharacteristics') as BpmnElement | undefined;
+    if (rule === undefined) return null;
+    const { known } = this.#options.extensionOf(rule);
+    const expression = (name: string): Feel | null => {
+      const body = (rule.get(name) as { body?: string } | undefined)?.body?.trim() ?? known[name];
+      if (body === undefined || body === '') return null;
+      this.#checkExpression(element, body);
+      return body;
+    };
+    if (rule.$type === 'bpmn:StandardLoopCharacteristics') {
+      const maximum = rule.get('loopMaximum');
+      return {
+        kind: 'standard',
+        testBefore: rule.get('testBefore') === true,
+        condition: expression('loopCondition'),
+        maximum: typeof maximum === 'number' ? maximum : null,
+      };
+    }
+    for (const name of ['loopDataInputRef', 'loopDataOutputRef', 'complexBehaviorDefinition'])
+      if (
+        rule.get(name) !== undefined &&
+        !(Array.isArray(rule.get(name)) && list(rule.get(name)).length === 0)
+      )
+        this.#problem(element, 'ATTRIBUTE_UNSUPPORTED', `Expected no ${name}, which is not supported yet`, {
+          name,
+        });
+    const multi = {
+      kind: 'multi' as const,
+      sequential: rule.get('isSequential') === true,
+      cardinality: expression('loopCardinality'),
+      collection: expression('collection'),
+      item: known['item'] ?? null,
+      output: expression('output'),
+      outputCollection: known['outputCollection'] ?? null,
+      completion: expression('completionCondition'),
+    };
+    if (multi.cardinality === null && multi.collection === null)
+      this.#problem(element, 'LOOP_RULE', 'Expected a number of instances or a collection');
+    return multi;
+  }
+
   #startsOf(eventSubProcess: BpmnElement): NodeId[] {
     const starts = list(eventSubProcess.get('flowElements')).filter(
       ({ $type }) => $type === 'bpmn:StartEvent',
@@ -226,6 +274,44 @@ class Compiler {
             'Expected a condition on each flow that is not the default',
           );
       }
+    }
+  }
+
+  #checkLinks(node: FlowNode): void {
+    const linkOf = (other: FlowNode): string | null =>
+      'trigger' in other && (other as EventNode).trigger.type === 'bpmn:LinkEventDefinition'
+        ? ((other as EventNode).trigger as { link: string }).link
+        : null;
+    const link = linkOf(node);
+    if (link === null) return;
+    const counterpart =
+      node.type === 'bpmn:IntermediateThrowEvent'
+        ? 'bpmn:IntermediateCatchEvent'
+        : 'bpmn:IntermediateThrowEvent';
+    const others = [...this.#nodes.values()].filter(
+      (other) => other.type === counterpart && other.scope === node.scope && linkOf(other) === link,
+    );
+    // Many may throw to one name, one catches it (BPMN 2.0.2 §10.5.5.4).
+    if (others.length === 0 || (node.type === 'bpmn:IntermediateThrowEvent' && others.length > 1))
+      this.#problem(
+        { id: node.id },
+        'LINK_UNMATCHED',
+        `Expected one link event for "${link}" but found ${others.length}`,
+        { link },
+      );
+  }
+
+  #checkEventGateway(node: FlowNode): void {
+    if (node.type !== 'bpmn:EventBasedGateway') return;
+    for (const id of node.outgoing) {
+      const target = this.#nodes.get(this.#flows.get(id)?.target ?? '');
+      const waits = target?.type === 'bpmn:IntermediateCatchEvent' || target?.type === 'bpmn:ReceiveTask';
+      if (!waits || target.incoming.length > 1)
+        this.#problem(
+          { id: node.id },
+          'EVENT_GATEWAY_TARGET',
+          'Expected catch events or receive tasks with one incoming flow',
+        );
     }
   }
 
@@ -285,6 +371,15 @@ class Compiler {
   ): void {
     this.problems.push({ element: element.id ?? '', code, detail, params });
   }
+}
+
+/** Boundary events come from their host, link events from their counterpart. */
+function entersOtherwise(element: BpmnElement): boolean {
+  if (element.$type === 'bpmn:BoundaryEvent') return true;
+  return (
+    element.$type === 'bpmn:IntermediateCatchEvent' &&
+    list(element.get('eventDefinitions')).some(({ $type }) => $type === 'bpmn:LinkEventDefinition')
+  );
 }
 
 function idOf(element: { readonly id?: string }): string {

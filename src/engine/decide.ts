@@ -101,6 +101,10 @@ function answer(step: Step, waitId: string, output: Variables): void {
     resume(step, node, wait, output);
     return;
   }
+  if (owner.node !== null && step.nodeOf(owner).type === 'bpmn:EventBasedGateway') {
+    definitionOf(step.nodeOf(owner)).resume?.(step, step.nodeOf(owner), wait, output);
+    return;
+  }
   const event = getEvent(step, owner, wait.node);
   step.trigger(event, owner, output);
   // A message may come again while a non-interrupting event is armed; a date or duration comes once.
@@ -136,7 +140,8 @@ function retry(step: Step, wait: Wait): void {
   }
   const scope = owner.parent ?? owner.id;
   step.interrupt(owner);
-  step.begin(node, scope);
+  if (wait.leaving === true) step.leave(node, scope);
+  else step.begin(node, scope);
 }
 
 function reschedule(step: Step): void {

@@ -2,8 +2,8 @@
  * The contract of one BPMN element: its XML reading, its join, its behaviour. One file per element in `elements/`, one
  * line in `elements/registry.ts`.
  */
-import type { FlowNode, Mapping, Problem, ProblemCode } from './graph.js';
-import type { Activity, ActivityId, Token, Variables, Wait } from './state.js';
+import type { FlowNode, Mapping, ProblemCode } from './graph.js';
+import type { Activity, ActivityId, Variables, Wait } from './state.js';
 import type { Step } from './step.js';
 
 /** An element of a parsed model, as a moddle reader gives it: named properties, references resolved. */
@@ -36,11 +36,11 @@ export interface ElementDefinition<N extends FlowNode = FlowNode> {
   activate(step: Step, node: N, scope: ActivityId): void;
   /** One of its waits was answered. */
   resume?(step: Step, node: N, wait: Wait, output: Variables): void;
+  /** The agenda is empty and tokens are parked at it: fires if its rule is met now. @returns whether it fired */
+  settle?(step: Step, node: N, scope: ActivityId): boolean;
   /** Its scope ran empty. */
   childrenDone?(step: Step, node: N, activity: Activity): void;
 }
 
 export const defineElement = <N extends FlowNode>(definition: ElementDefinition<N>): ElementDefinition<N> =>
   definition;
-
-export type { Token, Problem };

@@ -41,4 +41,12 @@ export type EngineEvent =
   /** A task went over its limit; the task goes on. */
   | { readonly type: 'limitExceeded'; readonly activity: ActivityId; readonly node: NodeId }
   | { readonly type: 'variablesSet'; readonly activity: ActivityId; readonly variables: Variables }
+  /** An iteration began, ended, or was cut off. */
+  | {
+      readonly type: 'loopAdvanced';
+      readonly activity: ActivityId;
+      readonly step: 'started' | 'completed' | 'terminated';
+      readonly iteration: number;
+      readonly output?: unknown;
+    }
   | { readonly type: 'instanceEnded'; readonly status: Exclude<InstanceStatus, 'running'> };

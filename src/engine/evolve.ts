@@ -81,6 +81,18 @@ export function applyTo(draft: Draft, event: EngineEvent): void {
       };
       return;
     }
+    case 'loopAdvanced': {
+      const activity = getActivity(draft, event.activity);
+      if (activity.loop === undefined) throw new Error(`Expected ${activity.id} to be the body of a loop`);
+      const { loop } = activity;
+      const outputs =
+        event.output === undefined ? loop.outputs : { ...loop.outputs, [event.iteration]: event.output };
+      draft.activities[activity.id] = {
+        ...activity,
+        loop: { ...loop, [event.step]: loop[event.step] + 1, outputs },
+      };
+      return;
+    }
     case 'instanceEnded':
       draft.status = event.status;
       return;

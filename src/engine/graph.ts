@@ -21,9 +21,32 @@ export interface FlowNode {
   readonly defaultFlow: FlowId | null;
   /** Boundary events attached to it. */
   readonly boundary: readonly NodeId[];
+  /** How often it is done; null: once. */
+  readonly loop: LoopRule | null;
   /** `mc:` attributes, by local name. */
   readonly extension: Readonly<Record<string, string>>;
 }
+
+/** Standard loop (BPMN 2.0.2 §13.3.6) or multi-instance (§13.3.7). */
+export type LoopRule =
+  | {
+      readonly kind: 'standard';
+      readonly testBefore: boolean;
+      readonly condition: Feel | null;
+      readonly maximum: number | null;
+    }
+  | {
+      readonly kind: 'multi';
+      readonly sequential: boolean;
+      readonly cardinality: Feel | null;
+      /** A list whose items are handed to the instances under `item`. */
+      readonly collection: Feel | null;
+      readonly item: string | null;
+      /** What each instance leaves, gathered in order under `outputCollection`. */
+      readonly output: Feel | null;
+      readonly outputCollection: string | null;
+      readonly completion: Feel | null;
+    };
 
 export interface SequenceFlow {
   readonly id: FlowId;
@@ -86,6 +109,9 @@ export type ProblemCode =
   | 'CONDITION_EMPTY'
   | 'CONDITION_MISSING'
   | 'DEFAULT_UNKNOWN'
+  | 'LOOP_RULE'
+  | 'EVENT_GATEWAY_TARGET'
+  | 'LINK_UNMATCHED'
   | 'CALLED_ELEMENT_MISSING'
   | 'CALLED_ELEMENT_UNKNOWN'
   | 'SCRIPT_EMPTY'

@@ -2,6 +2,7 @@
 export const limits = {
   stepsPerCommandMax: 10_000,
   callDepthMax: 16,
+  multiInstanceMax: 1_000,
   /** Characters of JSON that all variables of one command's payload may have. */
   variablesCharactersMax: 262_144,
   incidentDetailCharactersMax: 2_000,

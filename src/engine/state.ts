@@ -30,9 +30,16 @@ export interface Activity {
   readonly compensations?: readonly CompensationRecord[];
 }
 
+/** The body of a loop: its iterations are its children, scopes of their own with `loopCounter` (decision 3). */
 export interface LoopState {
-  readonly counter: number;
+  /** null: not known before it ends (standard loop). */
   readonly total: number | null;
+  /** The collection, evaluated once. */
+  readonly items?: readonly unknown[];
+  readonly started: number;
+  readonly completed: number;
+  readonly terminated: number;
+  /** By iteration, from 1. */
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
@@ -71,7 +78,13 @@ export type Wait =
       readonly limit?: true;
     })
   | (WaitBase & { readonly kind: 'message'; readonly name: string })
-  | (WaitBase & { readonly kind: 'incident'; readonly code: IncidentCode; readonly detail: string });
+  /** `leaving`: the activity was done; only the choice of its outgoing flows failed. */
+  | (WaitBase & {
+      readonly kind: 'incident';
+      readonly code: IncidentCode;
+      readonly detail: string;
+      readonly leaving?: true;
+    });
 export type WaitKind = Wait['kind'];
 
 export type IncidentCode =
@@ -82,7 +95,8 @@ export type IncidentCode =
   | 'ERROR_UNCAUGHT'
   | 'TIMER_RULE_INVALID'
   | 'CALL_TOO_DEEP'
-  | 'STEPS_EXCEEDED';
+  | 'STEPS_EXCEEDED'
+  | 'INSTANCES_EXCEEDED';
 
 export type InstanceStatus = 'running' | 'completed' | 'terminated' | 'cancelled';
 

@@ -20,6 +20,7 @@ import {
   type ProcessGraph,
 } from './graph.js';
 import { limits } from './limits.js';
+import { enterLoop, iterationDone, loopVariable } from './loop.js';
 import {
   getActivity,
   graphInside,
@@ -28,11 +29,12 @@ import {
   type IncidentCode,
   type InstanceState,
   type InstanceStatus,
+  type LoopState,
   type Token,
   type Variables,
   type Wait,
 } from './state.js';
-import { armTrigger, closesHost, type EventNode } from './triggers/registry.js';
+import { armTrigger, catches, type EventNode, type Thrown } from './triggers/registry.js';
 
 /** `Omit` over each member of a union. */
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
@@ -99,6 +101,16 @@ export class Step {
     return Object.values(this.#draft.activities).filter((activity) => activity.parent === scope);
   }
 
+  /** Nodes of a scope at which something is alive: running activities, and tokens at joins. */
+  placesIn(scope: ActivityId): { readonly node: NodeId; readonly via: FlowId | null }[] {
+    return [
+      ...this.childrenOf(scope).flatMap(({ node }) => (node === null ? [] : [{ node, via: null }])),
+      ...Object.values(this.#draft.tokens)
+        .filter((token) => token.scope === scope)
+        .map(({ node, via }) => ({ node, via })),
+    ];
+  }
+
   /** How many called processes lie between the activity and the root. */
   callDepth(activity: ActivityId): number {
     let depth = 0;
@@ -110,8 +122,10 @@ export class Step {
   /** The nearest declared variable of that name, seen from a scope; a called process does not see its caller's. */
   readVariable(scope: ActivityId, name: string): unknown {
     for (let at: ActivityId | null = scope; at !== null;) {
-      const { variables, calls, parent }: Activity = getActivity(this.#draft, at);
+      const { variables, calls, parent, loop }: Activity = getActivity(this.#draft, at);
       if (variables !== undefined && Object.hasOwn(variables, name)) return variables[name];
+      const counted = loop === undefined ? undefined : loopVariable(loop, name);
+      if (counted !== undefined) return counted;
       if (calls !== undefined) return undefined;
       at = parent;
     }
@@ -187,14 +201,29 @@ export class Step {
   enter(
     node: FlowNode,
     scope: ActivityId,
-    own: { readonly variables?: Variables; readonly calls?: string } = {},
+    own: { readonly variables?: Variables; readonly calls?: string; readonly loop?: LoopState } = {},
   ): Activity {
     const activity: Activity = { id: this.newId('a'), node: node.id, parent: scope, ...own };
     this.emit({ type: 'activityEntered', activity });
     this.#count(scope, 1);
+    // Boundary events of a loop belong to its body, not to each iteration.
+    if (this.#isIterationOf(scope, node)) return activity;
     const graph = this.graphInside(scope);
     for (const boundary of node.boundary) this.#arm(activity, getNode(graph, boundary));
     return activity;
+  }
+
+  /** One iteration of a loop: a scope with the counter and the item. */
+  enterIteration(node: FlowNode, body: Activity, variables: Variables): Activity {
+    const activity: Activity = { id: this.newId('a'), node: node.id, parent: body.id, variables };
+    this.emit({ type: 'activityEntered', activity });
+    this.#count(body.id, 1);
+    return activity;
+  }
+
+  endIteration(iteration: Activity): void {
+    this.#close(iteration, 'completed');
+    this.#count(this.#parentOf(iteration), -1);
   }
 
   /** Starts what a scope holds: its start events, and the watch of its event sub-processes. */
@@ -244,22 +273,22 @@ export class Step {
    * condition holds (BPMN 2.0.2 §13.3.1); several at once are a parallel split. None at all: the token ends here.
    */
   leave(node: FlowNode, scope: ActivityId): void {
+    if (this.#isIterationOf(scope, node)) {
+      iterationDone(this, node, getActivity(this.#draft, scope));
+      return;
+    }
     if (node.outgoing.length === 0) {
       this.#maybeEmpty.add(scope);
       return;
     }
     const chosen = this.chooseFlows(node, scope, 'all');
     if (!chosen.ok) {
-      this.incident(node, scope, 'EXPRESSION_FAILED', chosen.error);
+      this.incident(node, scope, 'EXPRESSION_FAILED', chosen.error, true);
       return;
     }
     if (chosen.value.length === 0) {
-      this.incident(
-        node,
-        scope,
-        'NO_FLOW_CHOSEN',
-        `Expected a condition of ${node.id} to hold or a default flow`,
-      );
+      const detail = `Expected a condition of ${node.id} to hold or a default flow`;
+      this.incident(node, scope, 'NO_FLOW_CHOSEN', detail, true);
       return;
     }
     for (const flow of chosen.value) this.take(flow, scope);
@@ -298,20 +327,21 @@ export class Step {
   }
 
   /** Something in the model or its data is wrong: the token rests at the node until somebody mends it and retries. */
-  incident(node: FlowNode, scope: ActivityId, code: IncidentCode, detail: string): void {
+  incident(node: FlowNode, scope: ActivityId, code: IncidentCode, detail: string, leaving = false): void {
     const activity: Activity = { id: this.newId('a'), node: node.id, parent: scope };
     this.emit({ type: 'activityEntered', activity });
     this.#count(scope, 1);
-    this.incidentAt(activity.id, node.id, code, detail);
+    this.incidentAt(activity.id, node.id, code, detail, leaving);
   }
 
-  incidentAt(activity: ActivityId, node: NodeId, code: IncidentCode, detail: string): void {
+  incidentAt(activity: ActivityId, node: NodeId, code: IncidentCode, detail: string, leaving = false): void {
     this.openWait({
       kind: 'incident',
       activity,
       node,
       code,
       detail: detail.slice(0, limits.incidentDetailCharactersMax),
+      ...(leaving ? { leaving } : {}),
     });
   }
 
@@ -365,25 +395,38 @@ export class Step {
       this.emit({ type: 'variablesSet', activity, variables: written });
   }
 
-  /** An error was thrown in `scope`: the nearest handler outward takes it (BPMN 2.0.2 §13.5.3). */
-  raiseError(from: FlowNode, scope: ActivityId, code: string | null): void {
+  /** An error or escalation was thrown in `scope`: the nearest handler outward takes it (BPMN 2.0.2 §13.5.3).
+   *  @returns whether there was one */
+  raise(type: Thrown, scope: ActivityId, code: string | null): boolean {
     let thrownIn: Activity | null = null;
     for (let at: ActivityId | null = scope; at !== null;) {
       const owner: Activity = getActivity(this.#draft, at);
-      const handler = this.#errorHandler(owner, code, thrownIn);
+      const handler = this.#handler(owner, type, code, thrownIn);
       if (handler !== null) {
         this.trigger(handler, owner, {});
-        return;
+        return true;
       }
       thrownIn = owner;
       at = owner.parent;
     }
-    this.incident(
-      from,
-      scope,
-      'ERROR_UNCAUGHT',
-      `Expected a handler for error ${code ?? '(any)'} but none is in reach`,
-    );
+    return false;
+  }
+
+  isAlive(scope: ActivityId): boolean {
+    return this.#draft.status === 'running' && this.#draft.activities[scope] !== undefined;
+  }
+
+  /** Keeps a scope from looking empty while its only content is being exchanged. */
+  hold(scope: ActivityId, work: () => void): void {
+    this.#count(scope, 1);
+    work();
+    this.#count(scope, -1);
+  }
+
+  /** Ends an activity as done without leaving it by its own flows. */
+  close(activity: Activity): void {
+    this.#close(activity, 'completed');
+    this.#count(this.#parentOf(activity), -1);
   }
 
   endInstance(status: Exclude<InstanceStatus, 'running'>): void {
@@ -404,14 +447,17 @@ export class Step {
           const detail = `Expected at most ${limits.stepsPerCommandMax} steps in one command but a loop goes on`;
           this.incident(pending.node, pending.scope, 'STEPS_EXCEEDED', detail);
         } else {
-          const definition = definitionOf(pending.node);
-          if (definition.arrive) definition.arrive(this, pending.node, pending);
-          else definition.activate(this, pending.node, pending.scope);
+          const { node, scope } = pending;
+          const definition = definitionOf(node);
+          if (definition.arrive) definition.arrive(this, node, pending);
+          else if (node.loop === null) definition.activate(this, node, scope);
+          else enterLoop(this, node, node.loop, scope);
         }
         this.#count(pending.scope, -1);
         continue;
       }
-      if (!this.#finishEmptyScopes()) break;
+      if (this.#settle() || this.#finishEmptyScopes()) continue;
+      break;
     }
     if (this.#draft.status === 'running') this.#reportStuckJoins();
   }
@@ -429,6 +475,15 @@ export class Step {
     if (alive === 0) this.#maybeEmpty.add(scope);
   }
 
+  /** End of the agenda: joins that look at the whole scope may fire now. @returns whether one did */
+  #settle(): boolean {
+    for (const token of Object.values(this.#draft.tokens)) {
+      const node = getNode(this.graphInside(token.scope), token.node);
+      if (definitionOf(node).settle?.(this, node, token.scope) === true) return true;
+    }
+    return false;
+  }
+
   /** @returns whether anything was finished, so that the agenda may have grown. */
   #finishEmptyScopes(): boolean {
     let finished = false;
@@ -443,7 +498,9 @@ export class Step {
       }
       const node = this.nodeOf(activity);
       const { childrenDone } = definitionOf(node);
-      if (childrenDone === undefined) continue;
+      // Bodies and iterations of loops end by their own rule.
+      const looping = activity.loop !== undefined || this.#isIterationOf(activity.id, node);
+      if (childrenDone === undefined || looping) continue;
       childrenDone(this, node, activity);
       finished = true;
     }
@@ -468,6 +525,13 @@ export class Step {
     }
   }
 
+  /** Whether a scope is an iteration of a loop around the node. */
+  #isIterationOf(scope: ActivityId, node: FlowNode): boolean {
+    if (node.loop === null) return false;
+    const { node: at, parent } = getActivity(this.#draft, scope);
+    return at === node.id && parent !== null && getActivity(this.#draft, parent).loop !== undefined;
+  }
+
   #arm(owner: Activity, node: FlowNode): void {
     armTrigger(this, owner, node as EventNode);
   }
@@ -477,19 +541,23 @@ export class Step {
     return this.graphInside(owner.id).scopes.get(key)?.eventStarts ?? [];
   }
 
-  #errorHandler(owner: Activity, code: string | null, thrownIn: Activity | null): EventNode | null {
+  #handler(owner: Activity, type: Thrown, code: string | null, thrownIn: Activity | null): EventNode | null {
     const candidates: FlowNode[] = [];
     const inside = this.graphInside(owner.id);
     const starts = this.#eventStartsOf(owner);
     // An event sub-process does not catch what it throws itself.
     const fromHandler = starts.some((id) => getNode(inside, id).scope === (thrownIn?.node ?? ''));
     if (!fromHandler) for (const id of starts) candidates.push(getNode(inside, id));
-    if (owner.node !== null && owner.parent !== null) {
+    const isLooped =
+      owner.parent !== null &&
+      owner.node !== null &&
+      getActivity(this.#draft, owner.parent).node === owner.node;
+    if (owner.node !== null && owner.parent !== null && !isLooped) {
       const outside = this.graphInside(owner.parent);
       for (const id of this.nodeOf(owner).boundary) candidates.push(getNode(outside, id));
     }
     for (const candidate of candidates)
-      if (closesHost(candidate as EventNode, code)) return candidate as EventNode;
+      if (catches(candidate as EventNode, type, code)) return candidate as EventNode;
     return null;
   }
 

@@ -11,6 +11,11 @@ export const intermediateCatchEvent = defineElement<EventNode>({
     interrupting: false,
   }),
   activate(step, node, scope) {
+    if (node.trigger.type === 'bpmn:LinkEventDefinition') {
+      step.pass(node, scope);
+      step.leave(node, scope);
+      return;
+    }
     armTrigger(step, step.enter(node, scope), node);
   },
   resume(step, _node, wait, output) {

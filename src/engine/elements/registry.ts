@@ -4,28 +4,41 @@ import type { FlowNode } from '../graph.js';
 import { boundaryEvent } from './boundary-event.js';
 import { callActivity } from './call-activity.js';
 import { endEvent } from './end-event.js';
+import { eventBasedGateway } from './event-based-gateway.js';
 import { exclusiveGateway } from './exclusive-gateway.js';
+import { inclusiveGateway } from './inclusive-gateway.js';
 import { intermediateCatchEvent } from './intermediate-catch-event.js';
+import { intermediateThrowEvent } from './intermediate-throw-event.js';
 import { parallelGateway } from './parallel-gateway.js';
+import { receiveTask } from './receive-task.js';
 import { scriptTask } from './script-task.js';
+import { sendTask } from './send-task.js';
 import { serviceTask } from './service-task.js';
 import { startEvent } from './start-event.js';
 import { subProcess } from './sub-process.js';
+import { manualTask, task } from './task.js';
 import { userTask } from './user-task.js';
 
 const elements = [
   // activities
+  task,
+  manualTask,
   userTask,
   serviceTask,
+  sendTask,
+  receiveTask,
   scriptTask,
   callActivity,
   subProcess,
   // gateways
   exclusiveGateway,
   parallelGateway,
+  inclusiveGateway,
+  eventBasedGateway,
   // events
   startEvent,
   intermediateCatchEvent,
+  intermediateThrowEvent,
   boundaryEvent,
   endEvent,
 ];

@@ -15,6 +15,8 @@ export const error = defineTrigger<ErrorTrigger>({
     return { type: 'bpmn:ErrorEventDefinition', code: reference?.errorCode ?? reference?.id ?? null };
   },
   throwAt(step, node, scope, trigger) {
-    step.raiseError(node, scope, trigger.code);
+    if (step.raise('bpmn:ErrorEventDefinition', scope, trigger.code)) return;
+    const detail = `Expected a handler for error ${trigger.code ?? '(any)'} but none is in reach`;
+    step.incident(node, scope, 'ERROR_UNCAUGHT', detail);
   },
 });

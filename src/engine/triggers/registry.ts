@@ -4,6 +4,8 @@ import type { FlowNode } from '../graph.js';
 import type { Activity, ActivityId } from '../state.js';
 import type { Step } from '../step.js';
 import { error, type ErrorTrigger } from './error.js';
+import { escalation, type EscalationTrigger } from './escalation.js';
+import { link, type LinkTrigger } from './link.js';
 import { message, type MessageTrigger } from './message.js';
 import { terminate, type TerminateTrigger } from './terminate.js';
 import { timer, type TimerTrigger } from './timer.js';
@@ -12,7 +14,14 @@ import type { TriggerDefinition } from './trigger.js';
 export interface NoneTrigger {
   readonly type: 'none';
 }
-export type Trigger = NoneTrigger | TimerTrigger | MessageTrigger | ErrorTrigger | TerminateTrigger;
+export type Trigger =
+  | NoneTrigger
+  | TimerTrigger
+  | MessageTrigger
+  | ErrorTrigger
+  | EscalationTrigger
+  | LinkTrigger
+  | TerminateTrigger;
 
 /** An event of any position. `interrupting` matters for boundary events and starts of event sub-processes. */
 export interface EventNode extends FlowNode {
@@ -20,7 +29,8 @@ export interface EventNode extends FlowNode {
   readonly interrupting: boolean;
 }
 
-export type Position = 'start' | 'eventSubProcessStart' | 'intermediateCatch' | 'boundary' | 'end';
+export type Position =
+  'start' | 'eventSubProcessStart' | 'intermediateCatch' | 'intermediateThrow' | 'boundary' | 'end';
 
 const allowed: Readonly<Record<Position, readonly Trigger['type'][]>> = {
   start: ['none'],
@@ -28,15 +38,27 @@ const allowed: Readonly<Record<Position, readonly Trigger['type'][]>> = {
     'bpmn:TimerEventDefinition',
     'bpmn:MessageEventDefinition',
     'bpmn:ErrorEventDefinition',
+    'bpmn:EscalationEventDefinition',
   ],
-  intermediateCatch: ['bpmn:TimerEventDefinition', 'bpmn:MessageEventDefinition'],
-  boundary: ['bpmn:TimerEventDefinition', 'bpmn:MessageEventDefinition', 'bpmn:ErrorEventDefinition'],
-  end: ['none', 'bpmn:ErrorEventDefinition', 'bpmn:TerminateEventDefinition'],
+  intermediateCatch: ['bpmn:TimerEventDefinition', 'bpmn:MessageEventDefinition', 'bpmn:LinkEventDefinition'],
+  intermediateThrow: ['none', 'bpmn:EscalationEventDefinition', 'bpmn:LinkEventDefinition'],
+  boundary: [
+    'bpmn:TimerEventDefinition',
+    'bpmn:MessageEventDefinition',
+    'bpmn:ErrorEventDefinition',
+    'bpmn:EscalationEventDefinition',
+  ],
+  end: [
+    'none',
+    'bpmn:ErrorEventDefinition',
+    'bpmn:EscalationEventDefinition',
+    'bpmn:TerminateEventDefinition',
+  ],
 };
 
 // The one cast of the registry: each definition reads and gets its own kind of trigger.
 const definitions = new Map(
-  [timer, message, error, terminate].map((definition) => [
+  [timer, message, error, escalation, link, terminate].map((definition) => [
     definition.type as string,
     definition as unknown as TriggerDefinition<Trigger>,
   ]),
@@ -79,12 +101,11 @@ export function throwTrigger(step: Step, node: EventNode, scope: ActivityId): bo
   return true;
 }
 
-/** Whether the event catches an error of that code. */
-export function closesHost(node: EventNode, code: string | null): boolean {
-  return (
-    node.trigger.type === 'bpmn:ErrorEventDefinition' &&
-    (node.trigger.code === null || node.trigger.code === code)
-  );
+export type Thrown = 'bpmn:ErrorEventDefinition' | 'bpmn:EscalationEventDefinition';
+
+/** Whether the event catches an error or escalation of that code. */
+export function catches(node: EventNode, type: Thrown, code: string | null): boolean {
+  return node.trigger.type === type && (node.trigger.code === null || node.trigger.code === code);
 }
 
 function definition(type: string): TriggerDefinition<Trigger> {

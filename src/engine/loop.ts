@@ -1,0 +1,162 @@
+/**
+ * Loops around an activity: standard loop (BPMN 2.0.2 §10.3.8, §13.3.6) and multi-instance (§10.3.9, §13.3.7). The body is
+ * an activity instance that holds the counts; each iteration is a scope in it, in which the activity runs as it would
+ * alone. Boundary events belong to the body.
+ */
+import { definitionOf } from './elements/registry.js';
+import type { FlowNode, LoopRule } from './graph.js';
+import { limits } from './limits.js';
+import { getActivity, type Activity, type ActivityId, type LoopState, type Variables } from './state.js';
+import type { Step } from './step.js';
+
+/** Names that a condition inside a body may use (BPMN 2.0.2 table 10.30). */
+export function loopVariable(loop: LoopState, name: string): number | null | undefined {
+  switch (name) {
+    case 'numberOfInstances':
+      return loop.total;
+    case 'numberOfActiveInstances':
+      return loop.started - loop.completed - loop.terminated;
+    case 'numberOfCompletedInstances':
+      return loop.completed;
+    case 'numberOfTerminatedInstances':
+      return loop.terminated;
+    default:
+      return undefined;
+  }
+}
+
+export function enterLoop(step: Step, node: FlowNode, rule: LoopRule, scope: ActivityId): void {
+  const planned = rule.kind === 'standard' ? null : planInstances(step, rule, scope);
+  if (typeof planned === 'string') {
+    step.incident(node, scope, 'EXPRESSION_FAILED', planned);
+    return;
+  }
+  const total = planned?.total ?? null;
+  if (total !== null && total > limits.multiInstanceMax) {
+    const detail = `Expected at most ${limits.multiInstanceMax} instances but found ${total}`;
+    step.incident(node, scope, 'INSTANCES_EXCEEDED', detail);
+    return;
+  }
+  const items = planned?.items;
+  const loop: LoopState = {
+    total,
+    started: 0,
+    completed: 0,
+    terminated: 0,
+    outputs: {},
+    ...(items ? { items } : {}),
+  };
+  const body = step.enter(node, scope, { loop });
+  if (rule.kind === 'standard') {
+    if (!rule.testBefore || holds(step, node, rule.condition, body)) startIteration(step, node, body);
+    else if (stillOpen(step, body)) finish(step, node, rule, body);
+    return;
+  }
+  if (total === 0) {
+    finish(step, node, rule, body);
+    return;
+  }
+  const atOnce = rule.sequential ? 1 : (total ?? 0);
+  for (let iteration = 0; iteration < atOnce; iteration += 1)
+    startIteration(step, node, getActivity(step.state, body.id));
+}
+
+/** The activity inside an iteration is done. */
+export function iterationDone(step: Step, node: FlowNode, iteration: Activity): void {
+  const { loop: rule } = node;
+  const body = getActivity(step.state, iteration.parent ?? '');
+  if (rule === null || body.loop === undefined) throw new Error(`Expected ${node.id} to loop`);
+  const number = Number(iteration.variables?.['loopCounter'] ?? 0);
+  let output: unknown;
+  if (rule.kind === 'multi' && rule.output !== null) {
+    const value = step.evaluateStrictly(rule.output, iteration.id);
+    if (!value.ok) {
+      step.incidentAt(iteration.id, node.id, 'EXPRESSION_FAILED', value.error);
+      return;
+    }
+    output = value.value;
+  }
+  step.emit({
+    type: 'loopAdvanced',
+    activity: body.id,
+    step: 'completed',
+    iteration: number,
+    ...(output === undefined ? {} : { output }),
+  });
+  const now = getActivity(step.state, body.id);
+  const next = decideNext(step, node, rule, now);
+  // The next one begins before this one ends, so that the body never looks empty.
+  if (next === 'again') startIteration(step, node, now);
+  step.endIteration(iteration);
+  if (next === 'finish') finish(step, node, rule, now);
+}
+
+function decideNext(step: Step, node: FlowNode, rule: LoopRule, body: Activity): 'again' | 'finish' | 'wait' {
+  const { loop } = body;
+  if (loop === undefined) return 'wait';
+  if (rule.kind === 'standard') {
+    if (rule.maximum !== null && loop.completed >= rule.maximum) return 'finish';
+    if (rule.condition === null) return rule.maximum === null ? 'finish' : 'again';
+    if (holds(step, node, rule.condition, body)) return 'again';
+    return stillOpen(step, body) ? 'finish' : 'wait';
+  }
+  if (rule.completion !== null && holds(step, node, rule.completion, body)) return 'finish';
+  if (!stillOpen(step, body)) return 'wait';
+  if (loop.completed + loop.terminated >= (loop.total ?? 0)) return 'finish';
+  return rule.sequential && loop.started < (loop.total ?? 0) ? 'again' : 'wait';
+}
+
+function startIteration(step: Step, node: FlowNode, body: Activity): void {
+  const { loop } = body;
+  if (loop === undefined) return;
+  const number = loop.started + 1;
+  const item = node.loop?.kind === 'multi' ? node.loop.item : null;
+  const variables: Variables = {
+    loopCounter: number,
+    ...(item !== null && loop.items !== undefined ? { [item]: loop.items[number - 1] } : {}),
+  };
+  step.emit({ type: 'loopAdvanced', activity: body.id, step: 'started', iteration: number });
+  const iteration = step.enterIteration(node, body, variables);
+  definitionOf(node).activate(step, node, iteration.id);
+}
+
+function finish(step: Step, node: FlowNode, rule: LoopRule, body: Activity): void {
+  const { loop } = getActivity(step.state, body.id);
+  if (loop === undefined) return;
+  if (rule.kind === 'multi' && rule.outputCollection !== null) {
+    const gathered = Array.from({ length: loop.started }, (_, index) => loop.outputs[index + 1] ?? null);
+    step.setVariables(body.parent ?? body.id, { [rule.outputCollection]: gathered });
+  }
+  step.emptyScope(body);
+  step.complete(getActivity(step.state, body.id));
+}
+
+/** Loop and completion conditions: null is false (decision 9); what fails is an incident at the body. */
+function holds(step: Step, node: FlowNode, condition: string | null, body: Activity): boolean {
+  if (condition === null) return false;
+  const value = step.evaluate(condition, body.id);
+  if (value.ok) return value.value.value === true;
+  step.incidentAt(body.id, node.id, 'EXPRESSION_FAILED', `${condition}: ${value.error}`);
+  return false;
+}
+
+const stillOpen = (step: Step, body: Activity): boolean =>
+  !step.waitsOf(body.id).some((wait) => wait.kind === 'incident');
+
+function planInstances(
+  step: Step,
+  rule: Extract<LoopRule, { kind: 'multi' }>,
+  scope: ActivityId,
+): { readonly total: number; readonly items?: readonly unknown[] } | string {
+  const expression = rule.collection ?? rule.cardinality ?? '';
+  const value = step.evaluateStrictly(expression, scope);
+  if (!value.ok) return value.error;
+  if (rule.collection !== null)
+    return Array.isArray(value.value)
+      ? { total: value.value.length, items: value.value as unknown[] }
+      : `${expression}: expected a list but found ${JSON.stringify(value.value)}`;
+  const total = Number(value.value);
+  return Number.isInteger(total) && total >= 0
+    ? { total }
+    : `${expression}: expected a whole number but found ${JSON.stringify(value.value)}`;
+}

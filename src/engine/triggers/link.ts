@@ -1,0 +1,25 @@
+/** Link events: BPMN 2.0.2 §10.5.5.4. A throw and a catch of the same name in one scope are one connection, drawn apart. */
+import { defineTrigger } from './trigger.js';
+import type { EventNode } from './registry.js';
+
+export interface LinkTrigger {
+  readonly type: 'bpmn:LinkEventDefinition';
+  readonly link: string;
+}
+
+export const link = defineTrigger<LinkTrigger>({
+  type: 'bpmn:LinkEventDefinition',
+  read(definition) {
+    return { type: 'bpmn:LinkEventDefinition', link: definition.name ?? '' };
+  },
+  throwAt(step, node, scope, trigger) {
+    for (const target of step.graphInside(scope).nodes.values()) {
+      if (target.type !== 'bpmn:IntermediateCatchEvent' || target.scope !== node.scope) continue;
+      const { trigger: caught } = target as EventNode;
+      if (caught.type !== 'bpmn:LinkEventDefinition' || caught.link !== trigger.link) continue;
+      step.begin(target, scope);
+      return;
+    }
+    throw new Error(`Expected a link event that catches "${trigger.link}"; publishing checks this`);
+  },
+});
