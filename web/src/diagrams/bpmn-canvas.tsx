@@ -21,6 +21,7 @@ export default function BpmnCanvas(props: CanvasProps) {
     const element = container.current;
     if (!element) return;
     let gone = false;
+    const leave = (): void => latest.current.onGone?.();
     const viewer = new NavigatedViewer({
       container: element,
       moddleExtensions: { mc: moddleExtension },
@@ -51,7 +52,7 @@ export default function BpmnCanvas(props: CanvasProps) {
     return () => {
       gone = true;
       api.current = null;
-      latest.current.onGone?.();
+      leave();
       viewer.destroy();
     };
   }, [props.xml, latest]);

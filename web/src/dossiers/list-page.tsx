@@ -126,6 +126,7 @@ function DossierTable(props: {
       key: 'code',
       title: t('web.column.code'),
       head: true,
+      cut: true,
       width: '178px',
       render: (row) => <Link to={`/dossiers/${row.id}`}>{row.code}</Link>,
     },

@@ -2,10 +2,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useAttempt } from '../api/attempt.js';
+import { serverNow } from '../api/clock.js';
 import { api, ok } from '../api/client.js';
 import { keys } from '../api/keys.js';
 import type { CalendarDay } from '../api/types.js';
-import { formatDate } from '../i18n/format.js';
+import { formatDate, localTime } from '../i18n/format.js';
 import { useTexts } from '../i18n/texts.js';
 import { announce } from '../ui/announce.js';
 import { DateInput } from '../ui/date-input.js';
@@ -22,6 +23,9 @@ const KINDS: readonly DayKind[] = ['holiday', 'swapDay', 'workingDay'];
 export function DayList({ unitId, days }: { unitId: string; days: readonly CalendarDay[] }) {
   const t = useTexts();
   const [adding, setAdding] = useState(false);
+  const years = [...new Set(days.map((day) => day.date.slice(0, 4)))];
+  const [year, setYear] = useState(localTime(serverNow())?.day.slice(0, 4) ?? '');
+  const shown = days.filter((day) => day.date.startsWith(year));
   const columns: readonly Column<CalendarDay>[] = [
     {
       key: 'date',
@@ -48,11 +52,18 @@ export function DayList({ unitId, days }: { unitId: string; days: readonly Calen
       {adding ? (
         <DayForm unitId={unitId} onClose={() => setAdding(false)} />
       ) : (
-        <div>
+        <div className={css['buttons']}>
+          <Select
+            aria-label={t('web.calendar.year')}
+            value={year}
+            options={years.map((value) => ({ value, label: t('web.calendar.yearOf', { year: value }) }))}
+            onChange={setYear}
+            popupMatchSelectWidth={false}
+          />
           <Button onClick={() => setAdding(true)}>{t('web.calendar.addDay')}</Button>
         </div>
       )}
-      {days.length === 0 ? (
+      {shown.length === 0 ? (
         <EmptyState title={t('web.calendar.noDays')} />
       ) : (
         <DataTable

@@ -29,7 +29,8 @@ export default function ComparisonPage() {
   return (
     <Page
       wide
-      title={t('web.comparison.title', { name: model.data?.name ?? '' })}
+      title={t('web.models.compare')}
+      lead={model.data?.name}
       documentTitle={model.data?.name ?? t('web.models.comparison')}
       back={<Link to={`/procedures/${modelId}`}>{t('web.comparison.back')}</Link>}
     >

@@ -3,7 +3,7 @@ import { Input } from 'antd';
 import { useMemo } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import type { ModelRow } from '../api/types.js';
-import { fold, formatDate, formatNumber } from '../i18n/format.js';
+import { fold, formatNumber } from '../i18n/format.js';
 import { useTexts } from '../i18n/texts.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { Loaded } from '../ui/loaded.js';
@@ -50,29 +50,27 @@ function Models({ rows, text }: { rows: readonly ModelRow[]; text: string }) {
       key: 'name',
       title: t('web.models.name'),
       head: true,
-      render: (row) => <Link to={`/procedures/${row.id}`}>{row.name}</Link>,
+      cut: true,
+      render: (row) => (
+        <Link to={`/procedures/${row.id}`} title={row.name}>
+          {row.name}
+        </Link>
+      ),
     },
     { key: 'code', title: t('web.models.code'), width: '100px', render: (row) => row.code },
-    { key: 'domain', title: t('web.column.domain'), width: '22%', cut: true, render: (row) => row.domain },
+    { key: 'domain', title: t('web.column.domain'), width: '20%', cut: true, render: (row) => row.domain },
     {
       key: 'version',
       title: t('web.models.version'),
-      width: '90px',
+      width: '60px',
       align: 'right',
       render: (row) => row.version,
     },
-    {
-      key: 'published',
-      title: t('web.models.published'),
-      width: '120px',
-      from: 1100,
-      render: (row) => formatDate(row.publishedAt),
-    },
-    { key: 'steps', title: t('web.models.steps'), width: '80px', align: 'right', render: (row) => row.steps },
+    { key: 'steps', title: t('web.models.steps'), width: '84px', align: 'right', render: (row) => row.steps },
     {
       key: 'saved',
       title: t('web.models.saved'),
-      width: '170px',
+      width: '160px',
       align: 'right',
       render: (row) =>
         row.hoursSaved === null ? '' : t('web.models.hours', { hours: formatNumber(row.hoursSaved) }),
@@ -80,7 +78,7 @@ function Models({ rows, text }: { rows: readonly ModelRow[]; text: string }) {
     {
       key: 'comparison',
       title: t('web.models.comparison'),
-      width: '140px',
+      width: '120px',
       render: (row) =>
         row.hasAsIs && <Link to={`/procedures/${row.id}/comparison`}>{t('web.models.compare')}</Link>,
     },

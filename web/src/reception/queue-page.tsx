@@ -34,6 +34,7 @@ export default function QueuePage() {
       key: 'code',
       title: t('web.column.code'),
       head: true,
+      cut: true,
       width: '190px',
       render: (row) => <Link to={`/reception/online/${row.id}`}>{row.code}</Link>,
     },

@@ -79,26 +79,30 @@ export default function InboxPage() {
   return (
     <Page
       wide
-      title={t('web.nav.tasks')}
+      title={filter.others ? t('web.inbox.others') : t('web.nav.tasks')}
       lead={first && t('web.inbox.updated', { time: formatTime(first.at) })}
       actions={
-        <Button type="primary" icon={<RightCircleOutlined />} onClick={() => void openNext()}>
-          {t('web.inbox.next')} <kbd className={css['key']}>n</kbd>
-        </Button>
+        !filter.others && (
+          <Button type="primary" icon={<RightCircleOutlined />} onClick={() => void openNext()}>
+            {t('web.inbox.next')} <kbd className={css['key']}>n</kbd>
+          </Button>
+        )
       }
     >
-      <Tabs
-        label={t('web.inbox.tabs')}
-        current={filter.others ? '' : filter.tab}
-        tabs={TABS.map((tab) => ({
-          key: tab,
-          label: t(`web.tab.${tab}`),
-          to: filter.linkTo(tab),
-          count: first?.counts[tab],
-          ...(tab === 'overdue' && { tone: 'danger' as const }),
-          ...(tab === 'dueSoon' && { tone: 'warm' as const }),
-        }))}
-      />
+      {!filter.others && (
+        <Tabs
+          label={t('web.inbox.tabs')}
+          current={filter.tab}
+          tabs={TABS.map((tab) => ({
+            key: tab,
+            label: t(`web.tab.${tab}`),
+            to: filter.linkTo(tab),
+            count: first?.counts[tab],
+            ...(tab === 'overdue' && { tone: 'danger' as const }),
+            ...(tab === 'dueSoon' && { tone: 'warm' as const }),
+          }))}
+        />
+      )}
       <div className={css['filters']}>
         <Input
           className={css['find'] ?? ''}

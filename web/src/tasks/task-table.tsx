@@ -21,6 +21,7 @@ export function TaskTable(props: {
       key: 'code',
       title: t('web.column.code'),
       head: true,
+      cut: true,
       width: '178px',
       render: (row) => <Link to={`/tasks/${row.id}`}>{row.dossierCode}</Link>,
     },
