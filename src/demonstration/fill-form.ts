@@ -58,9 +58,12 @@ export function fillForm(
   const data: Record<string, unknown> =
     example === null ? fill(schema.components, random, person) : { ...example };
   for (const [key, value] of wanted) data[key] = value;
-  for (const { key = '', properties } of fields) {
+  for (const { key = '', properties, validate } of fields) {
     const source = properties?.['prefill']?.replace('applicant.', '') as keyof Person | undefined;
-    if (source !== undefined && person[source] !== undefined && source in person) data[key] = person[source];
+    if (source === undefined || person[source] === undefined) continue;
+    // An organisation's number does not fit a person's field.
+    const fits = validate?.pattern === undefined || new RegExp(validate.pattern, 'u').test(person[source]);
+    if (fits) data[key] = person[source];
   }
   return data;
 }

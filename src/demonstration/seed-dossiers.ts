@@ -44,9 +44,22 @@ type Fate =
   | 'refused'
   | 'withdrawn'
   | 'unanswered'
+  | 'unpaid'
   | 'stuck'
+  | 'justReceived'
   | 'notReceived'
   | 'waitsAtDesk';
+
+/** Fates that chance might leave out of a small city, and how many there are at least. */
+const certain: readonly Fate[] = [
+  ...Array<Fate>(7).fill('unpaid'),
+  ...Array<Fate>(4).fill('justReceived'),
+  ...Array<Fate>(3).fill('waitsAtDesk'),
+  ...Array<Fate>(3).fill('notReceived'),
+  ...Array<Fate>(3).fill('unanswered'),
+  ...Array<Fate>(3).fill('withdrawn'),
+  ...Array<Fate>(3).fill('refused'),
+];
 
 interface Story {
   readonly fate: Fate;
@@ -165,7 +178,7 @@ class CityLife {
     const versions = await this.#versions();
     const now = Date.now();
     for (let index = 0; index < total; index += 1) {
-      const story = this.#story(versions, directory);
+      const story = this.#story(versions, directory, certain[index] ?? null);
       this.#plan(this.#arrival(index, total, now, story), story, () => this.#arrive(story));
     }
     for (let step = this.#next(); step !== undefined && step.at <= Date.now() - 1_000; step = this.#next()) {
@@ -175,8 +188,9 @@ class CityLife {
     await this.#moveClockTo(Date.now() - 500);
   }
 
-  #story(versions: readonly LoadedVersion[], directory: Directory): Story {
-    const version = this.#random.pick(versions);
+  #story(versions: readonly LoadedVersion[], directory: Directory, fixed: Fate | null): Story {
+    const paid = versions.filter((version) => hasPayment(version));
+    const version = this.#random.pick(fixed === 'unpaid' && paid.length > 0 ? paid : versions);
     const units = [...directory.units.values()].filter(
       (unit) => unit.level === 'agency' && version.card.competent.includes(unit.kind),
     );
@@ -186,12 +200,12 @@ class CityLife {
       ['refused', 0.04],
       ['supplement', 0.14],
       ['unanswered', 0.05],
-      ['stuck', 0.07],
+      ['stuck', 0.05],
       ['notReceived', 0.03],
       ['waitsAtDesk', 0.03],
     ];
     let sum = 0;
-    const fate = fates.find(([, share]) => (sum += share) > roll)?.[0] ?? 'straight';
+    const fate = fixed ?? fates.find(([, share]) => (sum += share) > roll)?.[0] ?? 'straight';
     const online = fate === 'notReceived' || fate === 'waitsAtDesk' || this.#random.chance(0.4);
     return {
       fate,
@@ -208,15 +222,34 @@ class CityLife {
 
   /** Arrivals thicken towards today, fall in office hours at the counter and at any hour online. */
   #arrival(index: number, total: number, now: number, story: Story): number {
+    // The counter's last hours of work, whenever those were.
+    if (story.fate === 'justReceived') {
+      const before = addWorkingMinutes(
+        this.#calendar(story.unitId),
+        new Date(now).toISOString(),
+        -this.#random.int(10, 180),
+      );
+      return Date.parse(before);
+    }
     const age = days * (1 - Math.sqrt((index + 0.5) / total));
-    const recent =
-      story.fate === 'waitsAtDesk'
-        ? this.#random.next() * 0.8
-        : story.fate === 'stuck' || story.fate === 'unanswered'
-          ? Math.min(age, 20)
-          : age;
-    const at = now - recent * dayMs - this.#random.int(0, 5) * 3_600_000;
+    const at = now - this.#age(story.fate, age) * dayMs - this.#random.int(0, 5) * 3_600_000;
     return story.channel === 'online' ? at : this.#working(at, story.unitId);
+  }
+
+  /** How many days ago a dossier must have come for its fate to show today. */
+  #age(fate: Fate, usual: number): number {
+    switch (fate) {
+      case 'waitsAtDesk':
+        return this.#random.next() * 0.8;
+      case 'stuck':
+        return Math.min(usual, 9);
+      case 'unanswered':
+        return Math.min(usual, 20);
+      case 'unpaid':
+        return 38 + this.#random.next() * 14;
+      default:
+        return usual;
+    }
   }
 
   async #arrive(story: Story): Promise<void> {
@@ -317,6 +350,9 @@ class CityLife {
     if (story.scheduled.has(waitId)) return;
     story.scheduled.add(waitId);
     const role = String(task['role']);
+    if (story.fate === 'justReceived') return;
+    if (story.fate === 'unpaid' && clockAt(story.version, String(task['node'])) === 'paused:financialDuty')
+      return;
     // Some tasks lie: the supervisor's page is there for them.
     if (story.fate === 'stuck' && role !== 'reception' && this.#random.chance(0.6)) return;
     const minutes = Number(task['expected_minutes']);
@@ -540,6 +576,20 @@ class CityLife {
     }
   }
 }
+
+/** What the clock does at a node of a version's models. */
+function clockAt(version: LoadedVersion, node: string): string | null {
+  for (const graph of version.graphs.byDigest.values()) {
+    const found = graph.nodes.get(node);
+    if (found !== undefined) return found.extension['clock'] ?? null;
+  }
+  return null;
+}
+
+const hasPayment = (version: LoadedVersion): boolean =>
+  [...version.graphs.byDigest.values()].some((graph) =>
+    [...graph.nodes.values()].some(({ extension }) => extension['clock'] === 'paused:financialDuty'),
+  );
 
 const standard = new Set(['giay-tiep-nhan', 'phieu-kiem-soat', 'phieu-bo-sung', 'phieu-tu-choi-tiep-nhan']);
 
