@@ -10,10 +10,12 @@ import { UnitOfWork, type Row, type Statement } from '../platform/unit-of-work.j
 import type { Instant } from '../shared/time.js';
 import { CommandRunner, type LockedInstance } from './command-runner.js';
 import { JOB_HANDLERS, JobFailed, type Change, type Job, type JobHandler, type JobResult } from './ports.js';
-import { checkFence, claimJobs, dueTimers, releaseJob } from './runtime.store.js';
+import { checkFence, claimJobs, dueTimers, extendLease, releaseJob } from './runtime.store.js';
 
 const timersPerBatch = 200;
-const leaseMs = 60_000;
+/** How long the work of a process that died lies untouched. */
+const leaseMs = 15_000;
+const heartbeatMs = 5_000;
 /** Deaths and failures after which a job is an incident. */
 const attemptsMax = 3;
 
@@ -31,6 +33,8 @@ export class Background {
   readonly #handlers: ReadonlyMap<string, JobHandler>;
   /** Leaves alone what was due before: set while a demonstration's past is being made. */
   onlySince: Instant | null = null;
+  /** A job that takes longer has failed; without an end to it, one that hangs would hold up all others of the process. */
+  patienceMs = 60_000;
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -88,7 +92,7 @@ export class Background {
       if (handler === undefined) throw new JobFailed(`Không có công việc tên "${claimed.name}"`);
       const job = await this.#open(claimed);
       if (job === null) return false;
-      const { output, statements } = await handler.run(job);
+      const { output, statements } = await this.#patiently(claimed, handler.run(job));
       await this.#answer(claimed, { type: 'finishJob', wait: waitId, output }, statements);
       return true;
     } catch (error) {
@@ -108,6 +112,24 @@ export class Background {
         }),
       );
       return false;
+    }
+  }
+
+  /** Keeps the lease while the work goes on, for as long as there is patience. */
+  async #patiently<T>({ instanceId, waitId, fence }: ClaimedJob, work: Promise<T>): Promise<T> {
+    const keep = extendLease({ instanceId, waitId, fence, leaseMs });
+    const heartbeat = setInterval(() => void this.unitOfWork.query(keep).catch(() => undefined), heartbeatMs);
+    const done = new AbortController();
+    try {
+      const tooLong = sleep(this.patienceMs, undefined, { signal: done.signal }).then(() => {
+        throw new Error(`Expected the job to end within ${this.patienceMs} ms`);
+      });
+      // Whichever loses is not heard any more.
+      tooLong.catch(() => undefined);
+      return await Promise.race([work, tooLong]);
+    } finally {
+      clearInterval(heartbeat);
+      done.abort();
     }
   }
 

@@ -182,6 +182,19 @@ export const checkFence = (instanceId: string, waitId: string): Statement => ({
   values: [instanceId, waitId],
 });
 
+/** A sign of life from whoever holds the fence. */
+export const extendLease = (job: {
+  readonly instanceId: string;
+  readonly waitId: string;
+  readonly fence: number;
+  readonly leaseMs: number;
+}): Statement => ({
+  name: 'job.extend-lease',
+  text: `update job set leased_until = clock_timestamp() + make_interval(secs => $4 / 1000.0)
+    where instance_id = $1 and wait_id = $2 and fence = $3`,
+  values: [job.instanceId, job.waitId, job.fence, job.leaseMs],
+});
+
 export const releaseJob = (job: {
   readonly instanceId: string;
   readonly waitId: string;
