@@ -163,6 +163,7 @@ class CityLife {
   readonly #log = new Logger('Demonstration');
   readonly #unitOfWork: UnitOfWork;
   #done = 0;
+  readonly #stories = new Map<string, Story>();
 
   constructor(
     private readonly context: INestApplicationContext,
@@ -200,7 +201,7 @@ class CityLife {
       ['refused', 0.04],
       ['supplement', 0.14],
       ['unanswered', 0.05],
-      ['stuck', 0.05],
+      ['stuck', 0.03],
       ['notReceived', 0.03],
       ['waitsAtDesk', 0.03],
     ];
@@ -287,7 +288,7 @@ class CityLife {
           undefined,
           true,
         );
-      story.dossierId = received.id;
+      this.#begin(story, received.id);
       await this.#follow(story);
       return;
     }
@@ -306,7 +307,7 @@ class CityLife {
         return result.registered.dossierId;
       }),
     );
-    story.dossierId = registered;
+    this.#begin(story, registered);
     if (story.fate === 'waitsAtDesk') return;
     const acceptance = this.#working(this.#later(this.#now(), this.#random.int(20, 420), unitId), unitId);
     this.#plan(acceptance, story, async () => {
@@ -321,6 +322,11 @@ class CityLife {
         await this.#follow(story);
       }
     });
+  }
+
+  #begin(story: Story, dossierId: string): void {
+    story.dossierId = dossierId;
+    this.#stories.set(dossierId, story);
   }
 
   /** Runs what became ready and plans what people will do next. */
@@ -359,7 +365,7 @@ class CityLife {
     const share = this.#random.chance(0.1)
       ? 1.1 + this.#random.next() * 1.5
       : 0.1 + this.#random.next() * 0.7;
-    const wait = role === 'resultDesk' ? this.#random.int(30, 1_400) : Math.max(4, minutes * share);
+    const wait = role === 'resultDesk' ? this.#random.int(20, Math.max(60, minutes)) : Math.max(4, minutes * share);
     this.#plan(this.#later(Date.parse(asInstant(task['created_at'])), wait, story.unitId), story, () =>
       this.#complete(story, task),
     );
@@ -506,6 +512,9 @@ class CityLife {
       this.clock.offsetMs = Math.max(Date.parse(due), this.#now()) + 1 - Date.now();
       const fired = await this.context.get(Background).fireDueTimers();
       await this.context.get(Background).runReadyJobs(2);
+      // A timer may have opened a task that somebody will do.
+      const story = this.#stories.get(String(row['instance_id']));
+      if (story !== undefined) await this.#follow(story);
       if (fired === 0) break;
     }
     this.clock.offsetMs = Math.max(at, this.#now()) - Date.now();
