@@ -365,7 +365,8 @@ class CityLife {
     const share = this.#random.chance(0.1)
       ? 1.1 + this.#random.next() * 1.5
       : 0.1 + this.#random.next() * 0.7;
-    const wait = role === 'resultDesk' ? this.#random.int(20, Math.max(60, minutes)) : Math.max(4, minutes * share);
+    const wait =
+      role === 'resultDesk' ? this.#random.int(20, Math.max(60, minutes)) : Math.max(4, minutes * share);
     this.#plan(this.#later(Date.parse(asInstant(task['created_at'])), wait, story.unitId), story, () =>
       this.#complete(story, task),
     );
