@@ -43,7 +43,8 @@ interface Applicant {
 /** `example` as written; `long` with names of 90 letters and 25 papers; `bare` with what is required and nothing else. */
 export type Variant = 'example' | 'long' | 'bare';
 
-export const longName = 'Công Tằng Tôn Nữ Nguyễn Phước Hoàng Thiên Kim Ngọc Diễm Quỳnh Trâm Anh Thư Khánh Huyền Ưởng';
+export const longName =
+  'Công Tằng Tôn Nữ Nguyễn Phước Hoàng Thiên Kim Ngọc Diễm Quỳnh Trâm Anh Thư Khánh Huyền Ưởng';
 const longAddress =
   'Căn hộ B12-08, tầng 12, tháp B, khu nhà ở Phước Nguyên Hưng, số 1204/56/7B đường Nguyễn Thị Minh Khai nối dài, khu phố 15, phường Tân Sơn Nhất, Thành phố Hồ Chí Minh';
 const longSentence =
@@ -92,7 +93,9 @@ export async function exampleContext(
   const dueDay = { day: '20', month: '11', year: '2026', text: 'ngày 20 tháng 11 năm 2026' };
   const applicant = {
     ...example.applicant,
-    ...(long ? { fullName: longName, address: longAddress, email: `${'ten.rat.dai.'.repeat(4)}nguoinop@example.vn` } : {}),
+    ...(long
+      ? { fullName: longName, address: longAddress, email: `${'ten.rat.dai.'.repeat(4)}nguoinop@example.vn` }
+      : {}),
     ...(bare ? { birthDate: '', phone: '', email: '' } : {}),
     fictional: true,
   };
@@ -136,7 +139,9 @@ export async function exampleContext(
       withdrawal: null,
       limit: limitText(card.decidedLimit, 'vi'),
       ...example.dossier,
-      ...(long && example.dossier !== undefined ? { refusal: { reason: longSentence.repeat(4), legalBasis: longSentence, by: longName } } : {}),
+      ...(long && example.dossier !== undefined
+        ? { refusal: { reason: longSentence.repeat(4), legalBasis: longSentence, by: longName } }
+        : {}),
     },
     procedure: {
       name: card.name,
@@ -157,7 +162,12 @@ export async function exampleContext(
         waived: long && index === 0,
         total: formatMoney(long && index === 0 ? 0 : amount * quantity),
       })),
-      total: formatMoney(feeLines.reduce((sum, { amount, quantity }) => sum + amount * quantity, 0)),
+      total: formatMoney(
+        feeLines.reduce(
+          (sum, { amount, quantity }, index) => sum + (long && index === 0 ? 0 : amount * quantity),
+          0,
+        ),
+      ),
       paid: !bare && feeLines.length > 0,
       receiptNumber: bare || feeLines.length === 0 ? '' : '004512',
     },
@@ -166,8 +176,15 @@ export async function exampleContext(
         const [formId = '', position = '1'] = reference.split('#');
         const schema = forms.get(formId);
         const data = examples.get(formId)?.[Number(position) - 1];
-        if (schema === undefined || data === undefined) throw new Error(`Expected an example ${reference} but there is none`);
-        return [{ formId, schema, data: long ? lengthened(schema, data) : bare ? bared(schema.components, data) : data }];
+        if (schema === undefined || data === undefined)
+          throw new Error(`Expected an example ${reference} but there is none`);
+        return [
+          {
+            formId,
+            schema,
+            data: long ? lengthened(schema, data) : bare ? bared(schema.components, data) : data,
+          },
+        ];
       }),
     ),
     signer: {
@@ -177,7 +194,13 @@ export async function exampleContext(
       lines: signatureLines(example.signer.title, isCommune),
     },
     steps: bare ? [] : long ? manySteps() : (example.steps ?? []),
-    supplement: { position: 1, components: [], reason: '', requestedBy: long ? longName : 'Đỗ Gia Hân', withinDays: card.supplementWithinDays },
+    supplement: {
+      position: 1,
+      components: [],
+      reason: '',
+      requestedBy: long ? longName : 'Đỗ Gia Hân',
+      withinDays: card.supplementWithinDays,
+    },
     qr: await QRCode.toDataURL(code, { margin: 0, errorCorrectionLevel: 'M', width: 220 }),
   };
 }
@@ -190,7 +213,10 @@ export const paperOf = (template: string): { readonly width: number; readonly he
 
 function componentsOf(card: ProcedureCard, variant: Variant) {
   const specs = variant === 'bare' ? card.components.filter(({ required }) => required) : card.components;
-  const repeated = variant === 'long' ? Array.from({ length: papers }, (_, index) => specs[index % specs.length] ?? specs[0]) : specs;
+  const repeated =
+    variant === 'long'
+      ? Array.from({ length: papers }, (_, index) => specs[index % specs.length] ?? specs[0])
+      : specs;
   return repeated.map((spec, index) => ({
     position: index + 1,
     name: `${spec?.name ?? ''}${variant === 'long' ? `, kèm theo ${longSentence}` : ''}`,
@@ -219,21 +245,30 @@ function lengthened(schema: FormSchema, data: FormData): FormData {
     if (component.type === 'dynamiclist') {
       const given = data[component.path ?? ''];
       const first: FormData = Array.isArray(given) ? ((given[0] as FormData | undefined) ?? {}) : {};
-      long[component.path ?? ''] = Array.from({ length: rows }, () => lengthened({ ...schema, components: component.components ?? [] }, first));
+      long[component.path ?? ''] = Array.from({ length: rows }, () =>
+        lengthened({ ...schema, components: component.components ?? [] }, first),
+      );
     } else if (component.key !== undefined) long[component.key] = longValue(component, data[component.key]);
   }
   return long;
 }
 
-function longValue({ type, label = '', validate = {}, values = [], subtype }: FormComponent, value: unknown): unknown {
+function longValue(
+  { type, label = '', validate = {}, values = [], subtype, properties }: FormComponent,
+  value: unknown,
+): unknown {
   const cut = (text: string): string => text.slice(0, validate.maxLength ?? 255).trim();
   switch (type) {
     case 'textarea':
       return cut(`${longSentence.repeat(2)}\n${longSentence}\n${longSentence.repeat(2)}`);
     case 'textfield':
       if (validate.pattern !== undefined) return value ?? '';
-      if (/họ và tên|họ, chữ đệm|tên chủ đầu tư|người đại diện|người chịu trách nhiệm/iu.test(label)) return cut(longName);
-      return cut(/địa chỉ|địa điểm|nơi|trụ sở/iu.test(label) ? longAddress : longSentence);
+      if (/họ và tên|họ, chữ đệm|tên chủ đầu tư|người đại diện|người chịu trách nhiệm/iu.test(label))
+        return cut(longName);
+      if (/địa chỉ|địa điểm|nơi|trụ sở/iu.test(label)) return cut(longAddress);
+      return properties?.['width'] === 'half'
+        ? longSentence.slice(0, 40).trim()
+        : cut(longSentence.slice(0, 160)).trim();
     case 'checklist':
       return values.map((option) => option.value);
     case 'select':
@@ -251,9 +286,16 @@ function longValue({ type, label = '', validate = {}, values = [], subtype }: Fo
 function bared(components: readonly FormComponent[], data: FormData): FormData {
   const kept: Record<string, unknown> = {};
   for (const component of flat(components))
-    if (component.key !== undefined && component.validate?.required === true && data[component.key] !== undefined) kept[component.key] = data[component.key];
+    if (
+      component.key !== undefined &&
+      component.validate?.required === true &&
+      data[component.key] !== undefined
+    )
+      kept[component.key] = data[component.key];
     else if (component.path !== undefined && Array.isArray(data[component.path]))
-      kept[component.path] = (data[component.path] as readonly FormData[]).slice(0, 1).map((row) => bared(component.components ?? [], row));
+      kept[component.path] = (data[component.path] as readonly FormData[])
+        .slice(0, 1)
+        .map((row) => bared(component.components ?? [], row));
   return kept;
 }
 
