@@ -65,13 +65,22 @@ function asProblem(error: unknown): Problem | null {
     if (status === 413) return new Problem(413, 'TOO_LARGE');
     if (status >= 400 && status < 500) return new Problem(400, 'REQUEST_INVALID');
   }
-  const known = error as { type?: string; status?: number; code?: string };
+  const known = error as { type?: string; status?: number; code?: string; message?: string };
   if (known.type === 'entity.too.large') return new Problem(413, 'TOO_LARGE');
   if (known.code === 'LIMIT_FILE_SIZE') return new Problem(413, 'FILE_TOO_LARGE', { megabytes: 10 });
   if (known.type?.startsWith('entity.') || known.code?.startsWith('LIMIT_') || error instanceof URIError)
     return new Problem(400, 'REQUEST_INVALID');
-  // The database is away or full: nothing was acknowledged, and the caller may try again.
-  if (typeof known.code === 'string' && /^(08|53|57P0|ECONNREFUSED|ECONNRESET)/.test(known.code))
-    return new Problem(503, 'DATABASE_AWAY');
+  if (isDatabaseAway(known)) return new Problem(503, 'DATABASE_AWAY');
   return null;
 }
+
+/** Connection lost or refused (class 08, sockets), no room (53), shut down or too slow (57), still in each other's way
+ *  after all attempts (40): nothing was acknowledged, and the caller may try again with the same key. */
+const awayCodes =
+  /^(08|53|57P0|57014|25P03|40001|40P01|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)/;
+/** The driver has no codes for these. */
+const awayMessages =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+
+const isDatabaseAway = ({ code, message }: { readonly code?: string; readonly message?: string }): boolean =>
+  typeof code === 'string' ? awayCodes.test(code) : awayMessages.test(message ?? '');
