@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { optionsOf } from '../../src/documents/render-document.js';
 import { assertHarmless, compileTemplates, type Template } from '../../src/documents/template-engine.js';
 import { ChromiumPdfRenderer } from '../../src/platform/chromium-pdf-renderer.js';
@@ -36,6 +36,8 @@ const renderer = new ChromiumPdfRenderer({
   pagesMax: 2,
 });
 afterAll(() => renderer.close());
+/** A folder to leave the printed documents in, to be looked at (docs/how-to/author-a-template.md). */
+const keptIn = process.env['TEMPLATE_PDFS'];
 const hasPoppler = spawnSync('pdftotext', ['-v']).error === undefined;
 
 const whole = (text: string): string => text.normalize('NFKC').replaceAll(/\s+/g, '').toLocaleLowerCase('vi');
@@ -99,6 +101,7 @@ describe.each([...sheets])('%s, printed', (name, sheet) => {
     const html = await rendered(name, sheet, { variant });
     expect(html).not.toMatch(/undefined|\[object|\{\{|\}\}|NaN|Invalid/);
     const { bytes, pages } = await renderer.render(html, optionsOf(name));
+    if (keptIn !== undefined) keep(join(keptIn, `${name}.${variant}.pdf`), bytes);
     if (variant === 'example') expect(pages).toBe(sheet.pages);
     else expect(pages).toBeLessThanOrEqual(pagesLongMax);
     if (!hasPoppler) return;
@@ -178,6 +181,11 @@ describe('what people wrote', () => {
     );
   });
 });
+
+function keep(file: string, bytes: Buffer): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, bytes);
+}
 
 /** Keys of fields, and paths of lists, that a template may ask a form for. */
 function namesOf(components: readonly FormComponent[]): readonly string[] {
