@@ -11,11 +11,11 @@ export function ClockSection({ clock }: { clock: DossierClock }) {
   const t = useTexts();
   const total = clock.shares.reduce((sum, share) => sum + share.workingMinutes, 0);
   const columns: readonly Column<Segment>[] = [
-    { key: 'from', title: t('web.clock.from'), width: '140px', render: (row) => formatDateTime(row.from) },
+    { key: 'from', title: t('web.clock.from'), width: '150px', render: (row) => formatDateTime(row.from) },
     {
       key: 'to',
       title: t('web.clock.to'),
-      width: '140px',
+      width: '150px',
       render: (row) => (row.to ? formatDateTime(row.to) : t('web.clock.now')),
     },
     {

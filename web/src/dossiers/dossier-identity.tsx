@@ -18,6 +18,8 @@ export function DossierIdentity(props: {
 }) {
   const t = useTexts();
   const { dossier } = props;
+  // Sent in online and not yet accepted: its only deadline is ours to accept it.
+  const waits = dossier.status === 1;
   const copy = async (): Promise<void> => {
     try {
       await navigator.clipboard.writeText(dossier.code);
@@ -53,10 +55,10 @@ export function DossierIdentity(props: {
         <Fact label={t('web.column.procedure')} wide>
           {dossier.procedureName}
         </Fact>
-        <Fact label={t('web.column.received')}>
+        <Fact label={dossier.receivedAt ? t('web.column.received') : t('web.reception.sentAt')}>
           {formatDateTime(dossier.receivedAt ?? dossier.registeredAt)}
         </Fact>
-        <Fact label={t('web.column.dossierDue')}>
+        <Fact label={waits ? t('web.reception.acceptBy') : t('web.column.dossierDue')}>
           <span className={css['due']}>
             {dossier.dueAt ? (
               <WhyThisDate dossierId={dossier.id} plain>
@@ -65,7 +67,7 @@ export function DossierIdentity(props: {
                 </time>
               </WhyThisDate>
             ) : (
-              t('web.due.none')
+              !waits && t('web.due.none')
             )}
             <DeadlineTag deadline={dossier.deadline} />
           </span>

@@ -12,7 +12,7 @@ export function DynamicList(props: { component: FormComponent; path: Path; conte
   const { component, path, context } = props;
   const entries = asList(valueAt(context.data, path));
   const label = labelOf(component);
-  const fixed = context.readOnly || isReadOnly(component) || component.allowAddRemove === false;
+  const fixed = isReadOnly(component) || component.allowAddRemove === false;
   return (
     <div className={css['list']} role="group" aria-label={label}>
       <p className={css['listHead']}>{label}</p>

@@ -16,7 +16,7 @@ export function FormField(props: { component: FormComponent; path: Path; context
   const at = fieldPath(component, props.path);
   const path = pathText(at);
   const value = valueAt(context.data, at);
-  const fixed = context.readOnly || isReadOnly(component);
+  const fixed = isReadOnly(component);
   const Control = controlOf(component);
   const grouped = component.type === 'radio' || component.type === 'checklist';
   // A tick box says its own label.

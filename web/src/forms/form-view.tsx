@@ -13,7 +13,6 @@ export interface FormContext {
   data: Data;
   hidden: IsHidden;
   errors: ReadonlyMap<string, string>;
-  readOnly: boolean;
   change(path: Path, value: unknown): void;
 }
 
@@ -21,7 +20,6 @@ export function FormView(props: {
   schema: FormSchema;
   data: Data;
   errors: readonly FieldError[];
-  readOnly?: boolean;
   onChange: (path: Path, value: unknown) => void;
 }) {
   const { schema, data } = props;
@@ -32,7 +30,6 @@ export function FormView(props: {
     data,
     hidden,
     errors: new Map(props.errors.map((error) => [error.path, error.message])),
-    readOnly: props.readOnly ?? false,
     change: props.onChange,
   };
   return (

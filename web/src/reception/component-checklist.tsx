@@ -59,11 +59,17 @@ export function ComponentChecklist(props: {
   };
   return (
     <div className={css['checklist']}>
-      <div className={css['all']}>
-        <Button ref={props.allRef} size="small" icon={<CheckOutlined />} onClick={all}>
+      {specs.some((spec) => spec.required) && (
+        <Button
+          ref={props.allRef}
+          className={css['all'] ?? ''}
+          size="small"
+          icon={<CheckOutlined />}
+          onClick={all}
+        >
           {t('web.checklist.all')}
         </Button>
-      </div>
+      )}
       <ul>
         {specs.map((spec) => {
           const row = value.find((candidate) => candidate.code === spec.code);

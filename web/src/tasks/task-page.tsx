@@ -1,10 +1,12 @@
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import type { TaskCompleted, TaskView } from '../api/types.js';
+import { navigationFor } from '../app/navigation.js';
 import { useShowDueDate } from '../app/shown-due-date.js';
 import { DossierIdentity } from '../dossiers/dossier-identity.js';
 import { useDossier } from '../dossiers/queries.js';
 import { useTexts } from '../i18n/texts.js';
+import { useOfficer } from '../identity/session.js';
 import { Loaded } from '../ui/loaded.js';
 import { SplitPane } from '../ui/split-pane.js';
 import { Waiting } from '../ui/waiting.js';
@@ -38,6 +40,11 @@ function Task({
   const [done, setDone] = useState<TaskCompleted | null>(null);
   // The work is judged by what was on the page when it was begun; news is offered, not slipped in.
   const [seen, setSeen] = useState(view);
+  const { roles } = useOfficer();
+  const hasInbox = navigationFor(roles).some((item) => item.key === 'tasks');
+  const back = hasInbox
+    ? { to: '/tasks', label: t('web.nav.tasks') }
+    : { to: `/dossiers/${view.dossier.id}`, label: t('web.task.dossier') };
   useShowDueDate(seen.task.dueAt ?? seen.dossier.dueAt);
   useDocumentTitle(t('web.task.documentTitle', { step: view.task.stepName, code: view.dossier.code }));
   const reload = async (): Promise<void> => {
@@ -49,10 +56,7 @@ function Task({
   const changed = !done && view.task.revision !== seen.task.revision;
   return (
     <>
-      <DossierIdentity
-        dossier={(done && gone.data) ?? seen.dossier}
-        back={{ to: '/tasks', label: t('web.task.back') }}
-      />
+      <DossierIdentity dossier={(done && gone.data) ?? seen.dossier} back={back} />
       <SplitPane
         name="task"
         label={t('web.task.divider')}

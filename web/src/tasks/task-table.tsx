@@ -40,13 +40,7 @@ export function TaskTable(props: {
       width: '312px',
       render: (row) => <DeadlineCell deadline={row.deadline} dueAt={row.dueAt ?? row.dossierDueAt} />,
     },
-    {
-      key: 'waiting',
-      title: t('web.column.waited'),
-      from: 1360,
-      width: '136px',
-      render: (row) => t.roughTime(row.waitingWorkingMinutes),
-    },
+    // Who has it matters among others' tasks, how long it has waited among one's own.
     ...(someoneElses
       ? [
           {
@@ -57,7 +51,15 @@ export function TaskTable(props: {
             render: (row: TaskRow) => row.assignee?.name ?? t('web.inbox.unclaimed'),
           },
         ]
-      : []),
+      : [
+          {
+            key: 'waiting',
+            title: t('web.column.waited'),
+            from: 1360 as const,
+            width: '136px',
+            render: (row: TaskRow) => t.roughTime(row.waitingWorkingMinutes),
+          },
+        ]),
   ];
   const anyClaimable = props.rows.some((row) => row.assignee === null && row.state === 'open');
   return (

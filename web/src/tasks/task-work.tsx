@@ -4,6 +4,7 @@ import { useState, type FormEvent } from 'react';
 import { asProblem } from '../api/problem.js';
 import type { Attachment, TaskCompleted, TaskView } from '../api/types.js';
 import { ErrorSummary } from '../forms/error-summary.js';
+import { FormSummary } from '../forms/form-summary.js';
 import { FormView } from '../forms/form-view.js';
 import { initialData } from '../forms/schema.js';
 import { useForm } from '../forms/use-form.js';
@@ -129,15 +130,10 @@ export function TaskWork(props: {
             onChange={form.change}
           />
         )}
-        {task.stepForm && (
-          <FormView
-            schema={task.stepForm}
-            data={form.data}
-            errors={form.errors}
-            readOnly={!open}
-            onChange={form.change}
-          />
+        {task.stepForm && open && (
+          <FormView schema={task.stepForm} data={form.data} errors={form.errors} onChange={form.change} />
         )}
+        {task.stepForm && !open && <FormSummary schema={task.stepForm} data={form.data} />}
         {task.action === 'issue' && open && (
           <IssueUpload dossierId={task.dossierId} files={scans} missing={missingScan} onChange={setScans} />
         )}
