@@ -44,6 +44,8 @@ export function fillForm(
     readonly examples: Examples;
     readonly choices: FormData;
     readonly person: Person;
+    /** The application: what it says is said the same later. */
+    readonly earlier?: FormData;
   },
 ): FormData {
   const { random, examples, choices, person } = about;
@@ -57,6 +59,14 @@ export function fillForm(
   const example = fitting.length > 0 ? random.pick(fitting) : (known[0] ?? null);
   const data: Record<string, unknown> =
     example === null ? fill(schema.components, random, person) : { ...example };
+  for (const { key = '', properties, validate, type } of fields) {
+    const said = about.earlier?.[key];
+    const fits =
+      typeof said === 'string' &&
+      (validate?.pattern === undefined || new RegExp(validate.pattern, 'u').test(said));
+    if (fits && type === 'textfield' && properties?.['variable'] === undefined && data[key] !== undefined)
+      data[key] = said;
+  }
   for (const [key, value] of wanted) data[key] = value;
   for (const { key = '', properties, validate } of fields) {
     const source = properties?.['prefill']?.replace('applicant.', '') as keyof Person | undefined;

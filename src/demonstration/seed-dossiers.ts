@@ -68,6 +68,7 @@ interface Story {
   readonly unitId: string;
   readonly channel: 'counter' | 'online' | 'post';
   dossierId: string | null;
+  application: FormData;
   supplemented: boolean;
   sentBack: boolean;
   readonly scheduled: Set<string>;
@@ -215,6 +216,7 @@ class CityLife {
       unitId: this.#random.pick(units).id,
       channel: online ? 'online' : this.#random.chance(0.07) ? 'post' : 'counter',
       dossierId: null,
+      application: {},
       supplemented: false,
       sentBack: false,
       scheduled: new Set(),
@@ -258,9 +260,15 @@ class CityLife {
     this.#done += 1;
     if (this.#done % 10 === 0) await this.onProgress(this.#done);
     const schema = this.context.get(ProcedureBook).heldForm(version, version.card.applicationForm);
+    story.application = fillForm(schema, {
+      random: this.#random,
+      examples: this.examples,
+      choices: {},
+      person,
+    });
     const common = {
       components: componentsOf(version.card),
-      application: fillForm(schema, { random: this.#random, examples: this.examples, choices: {}, person }),
+      application: story.application,
       resultReturn: 'counter' as const,
     };
     const applicant = {
@@ -418,7 +426,13 @@ class CityLife {
     const data =
       schema === null
         ? {}
-        : fillForm(schema, { random: this.#random, examples: this.examples, choices, person: story.person });
+        : fillForm(schema, {
+            random: this.#random,
+            examples: this.examples,
+            choices,
+            person: story.person,
+            earlier: story.application,
+          });
     const documents = await this.#unitOfWork.query({
       name: 'seed.documents',
       text: 'select template, stage, sha256, size_bytes from document where dossier_id = $1 order by created_at desc, id desc',

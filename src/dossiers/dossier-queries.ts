@@ -22,6 +22,7 @@ import { deadlineOf, type DeadlineState } from './deadline.js';
 import type { DossierDetail, DossierQuery, DossierRow } from './dossier.schemas.js';
 import { explainDueDate, explainLine, limitText, type DueDateExplanation } from './due-date-text.js';
 import { mask } from './mask.js';
+import { reasonInWords } from './reason-text.js';
 import { timeShares } from './time-shares.js';
 
 const pageSize = 50;
@@ -622,9 +623,13 @@ function timelineDetail(
   const dueAt = String(params['dueAt'] ?? '');
   if (dueAt !== '') return translate(language, 'server.timelineDetail.dueAt', { dueAt: formatMoment(dueAt) });
   if (kind === 'taskAssigned')
-    return translate(language, `server.reason.${params['reason'] ?? ''}`, {
-      minutes: Number(params['minutes'] ?? 0),
-      candidates: Number(params['candidates'] ?? 0),
-    });
+    return reasonInWords(
+      {
+        code: String(params['reason'] ?? ''),
+        openMinutes: Number(params['minutes'] ?? 0),
+        considered: Array.from({ length: Number(params['candidates'] ?? 0) }),
+      },
+      language,
+    );
   return String(params['reason'] ?? params['note'] ?? '');
 }

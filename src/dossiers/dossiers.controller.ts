@@ -31,6 +31,7 @@ import {
   WithdrawalBody,
 } from './dossier.schemas.js';
 import { explainDueDate } from './due-date-text.js';
+import { reasonInWords } from './reason-text.js';
 import { ReceiveDossier, type ReceivedDossier } from './receive-dossier.js';
 
 const Id = (): ParameterDecorator =>
@@ -206,8 +207,7 @@ export class DossiersController {
       values: [received.id],
     });
     const directory = await this.directory.fresh();
-    const reason = task?.['reason'] as
-      { code?: string; openMinutes?: number; considered?: unknown[] } | undefined;
+    const reason = task?.['reason'] as Parameters<typeof reasonInWords>[0] | undefined;
     return {
       ...received,
       firstTask:
@@ -216,10 +216,7 @@ export class DossiersController {
           : {
               id: `${received.id}.${String(task['wait_id'])}`,
               officerName: officerName(directory, task['assignee_id'] as string | null) ?? '',
-              reason: translate(language, `server.reason.${reason?.code ?? 'unassigned'}`, {
-                minutes: reason?.openMinutes ?? 0,
-                candidates: reason?.considered?.length ?? 0,
-              }),
+              reason: reason === undefined ? '' : reasonInWords(reason, language),
             },
       receiptDocumentId: `giay-tiep-nhan.${received.id}`,
     };

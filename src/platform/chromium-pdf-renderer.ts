@@ -1,15 +1,19 @@
 /** HTML in, PDF out. One browser, a few pages kept open, no script, no network: templates can reach nothing. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { findChromium, type Chromium } from './chromium.js';
 import { PdfRenderer, type PdfOptions, type RenderedPdf } from './pdf-renderer.js';
 
 const renderTimeoutMs = 15_000;
+/** A page that cannot even be closed in this time is in a browser that hangs. */
+const closeTimeoutMs = 3_000;
 /** A browser grows with what it prints; it is replaced after so many documents. */
 const documentsPerBrowserMax = 300;
 
 export class ChromiumPdfRenderer extends PdfRenderer {
   #chromium: Promise<Chromium> | null = null;
   #browser: Promise<Browser> | null = null;
+  #live: Browser | null = null;
   #printed = 0;
   readonly #idle: Page[] = [];
   readonly #waiting: (() => void)[] = [];
@@ -20,6 +24,8 @@ export class ChromiumPdfRenderer extends PdfRenderer {
       readonly dataDir: string;
       readonly chromePath: string | null;
       readonly pagesMax: number;
+      /** For each part of one document. */
+      readonly patienceMs?: number;
     },
   ) {
     super();
@@ -33,33 +39,50 @@ export class ChromiumPdfRenderer extends PdfRenderer {
 
   async render(html: string, options: PdfOptions): Promise<RenderedPdf> {
     await this.#enter();
-    let page: Page | null = null;
     try {
-      page = await this.#page();
-      const bytes = await print(page, html, options);
-      this.#printed += 1;
-      this.#idle.push(page);
-      page = null;
-      return { bytes, pages: countPages(bytes) };
+      const page = await this.#page();
+      try {
+        const bytes = await print(page, html, { ...options, patienceMs: this.#patienceMs });
+        this.#printed += 1;
+        if (page.browser() === this.#live) this.#idle.push(page);
+        return { bytes, pages: countPages(bytes) };
+      } catch (error) {
+        // A page that failed is not used again.
+        await within(closeTimeoutMs, page.close()).catch(() => this.#abandon(page.browser()));
+        throw error;
+      }
     } finally {
-      // A page that failed is not used again.
-      if (page !== null) await page.close().catch(() => undefined);
       this.#leave();
     }
   }
 
+  get #patienceMs(): number {
+    return this.options.patienceMs ?? renderTimeoutMs;
+  }
+
   async close(): Promise<void> {
     const browser = await this.#browser?.catch(() => null);
+    if (browser === null || browser === undefined) return;
+    this.#forget(browser);
+    await within(this.#patienceMs, browser.close()).catch(() => browser.process()?.kill('SIGKILL'));
+  }
+
+  /** The next document starts another browser. */
+  #forget(browser: Browser): void {
+    if (this.#live !== browser) return;
+    this.#live = null;
     this.#browser = null;
     this.#idle.length = 0;
-    await browser?.close().catch(() => undefined);
+    this.#printed = 0;
+  }
+
+  #abandon(browser: Browser): void {
+    this.#forget(browser);
+    browser.process()?.kill('SIGKILL');
   }
 
   async #page(): Promise<Page> {
-    if (this.#printed >= documentsPerBrowserMax && this.#busy === 1) {
-      await this.close();
-      this.#printed = 0;
-    }
+    if (this.#printed >= documentsPerBrowserMax && this.#busy === 1) await this.close();
     const idle = this.#idle.pop();
     if (idle !== undefined && !idle.isClosed()) return idle;
     this.#browser ??= this.#launch();
@@ -67,9 +90,10 @@ export class ChromiumPdfRenderer extends PdfRenderer {
       this.#browser = null;
       throw error;
     });
-    const page = await browser.newPage();
-    await page.setJavaScriptEnabled(false);
-    await page.setRequestInterception(true);
+    const page = await within(this.#patienceMs, newPage(browser)).catch((error: unknown) => {
+      this.#abandon(browser);
+      throw error;
+    });
     page.on('request', (request) => {
       const allowed = request.url().startsWith('data:') || request.url() === 'about:blank';
       void (allowed ? request.continue() : request.abort('blockedbyclient')).catch(() => undefined);
@@ -84,12 +108,12 @@ export class ChromiumPdfRenderer extends PdfRenderer {
       env,
       args: [...args],
       headless: 'shell',
+      // Over a pipe, whose end the browser notices: it goes when this process does, however it dies.
+      pipe: true,
       timeout: 30_000,
     });
-    browser.on('disconnected', () => {
-      this.#browser = null;
-      this.#idle.length = 0;
-    });
+    this.#live = browser;
+    browser.on('disconnected', () => this.#forget(browser));
     return browser;
   }
 
@@ -105,14 +129,35 @@ export class ChromiumPdfRenderer extends PdfRenderer {
   }
 }
 
-async function print(page: Page, html: string, { format, landscape }: PdfOptions): Promise<Buffer> {
-  await page.setContent(html, { waitUntil: 'load', timeout: renderTimeoutMs });
+async function newPage(browser: Browser): Promise<Page> {
+  const page = await browser.newPage();
+  await page.setJavaScriptEnabled(false);
+  await page.setRequestInterception(true);
+  return page;
+}
+
+/** @throws Error when the work takes longer; nobody hears any more what becomes of it then */
+async function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
+  const done = new AbortController();
+  const tooLong = sleep(timeoutMs, undefined, { signal: done.signal }).then(() => {
+    throw new Error(`Expected the browser to answer within ${timeoutMs} ms`);
+  });
+  tooLong.catch(() => undefined);
+  return Promise.race([work, tooLong]).finally(() => done.abort());
+}
+
+async function print(
+  page: Page,
+  html: string,
+  { format, landscape, patienceMs }: PdfOptions & { readonly patienceMs: number },
+): Promise<Buffer> {
+  await page.setContent(html, { waitUntil: 'load', timeout: patienceMs });
   const bytes = await page.pdf({
     format,
     landscape,
     printBackground: true,
     preferCSSPageSize: true,
-    timeout: renderTimeoutMs,
+    timeout: patienceMs,
     tagged: true,
   });
   return Buffer.from(bytes);

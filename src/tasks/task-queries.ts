@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { AssignmentReason } from '../assignment/choose-officer.js';
 import { workingMinutesBetween } from '../calendar/working-calendar.js';
 import { deadlineOf } from '../dossiers/deadline.js';
+import { reasonInWords } from '../dossiers/reason-text.js';
 import { DossierQueries, incidentInWords, searchTerms } from '../dossiers/dossier-queries.js';
 import { maySee, visibleSql, visibleValues } from '../identity/access.js';
 import type { Actor } from '../identity/actor.js';
@@ -346,12 +347,6 @@ export class TaskQueries {
     });
   }
 }
-
-export const reasonInWords = (reason: AssignmentReason, language: Language): string =>
-  translate(language, `server.reason.${reason.code}`, {
-    minutes: reason.openMinutes,
-    candidates: reason.considered.length,
-  });
 
 /** Unit and role of the pools an officer may take tasks from. */
 const poolsOf = (actor: Actor): string[] => [

@@ -11,7 +11,8 @@ import { translate, type Language } from '../shared/messages/translate.js';
 import { CompleteTask, type Completed } from './complete-task.js';
 import { MoveTask } from './move-task.js';
 import { parseTaskId } from './task-id.js';
-import { reasonInWords, TaskQueries } from './task-queries.js';
+import { reasonInWords } from '../dossiers/reason-text.js';
+import { TaskQueries } from './task-queries.js';
 import {
   Candidate,
   CompleteTaskBody,
