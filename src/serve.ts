@@ -14,6 +14,7 @@ import { seedCalendar } from './organisation/seed-calendar.js';
 import { SeedCity } from './demonstration/seed-city.js';
 import { SeedDossiers } from './demonstration/seed-dossiers.js';
 import { BullmqBell } from './platform/bullmq-bell.js';
+import { UnitOfWork } from './platform/unit-of-work.js';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './platform/embedded-postgres.js';
 import { ChromiumPdfRenderer } from './platform/chromium-pdf-renderer.js';
 import { securityHeaders } from './platform/http/security-headers.js';
@@ -132,11 +133,19 @@ function serveWeb(app: NestExpressApplication): void {
 /** Goes on while people already look; the page shows how far it is. */
 async function seedDossiers(app: NestExpressApplication, wiring: Wiring): Promise<void> {
   const total = wiring.config.demonstrationDossiers;
+  const unitOfWork = app.get(UnitOfWork);
+  const progress = setInterval(() => {
+    unitOfWork
+      .query({ name: 'seed.told', text: 'select done from seed_progress', values: [] })
+      .then(([row]) => console.log(`  … Hồ sơ minh hoạ: ${Number(row?.['done'] ?? 0)}/${total}`))
+      .catch(() => undefined);
+  }, 4_000);
   const seconds = await app.get(SeedDossiers).run(total, (over) =>
     NestFactory.createApplicationContext(AppModule.core({ ...wiring, ...over }), {
       logger: ['error', 'warn'],
     }),
   );
+  clearInterval(progress);
   if (seconds !== null) console.log(`  ✓ ${total} hồ sơ minh hoạ: ${seconds.toFixed(1)} giây`);
 }
 

@@ -24,7 +24,7 @@ export class ChromiumPdfRenderer extends PdfRenderer {
       readonly dataDir: string;
       readonly chromePath: string | null;
       readonly pagesMax: number;
-      /** For each part of one document. */
+      /** For loading, and again for printing. */
       readonly patienceMs?: number;
     },
   ) {
@@ -42,7 +42,9 @@ export class ChromiumPdfRenderer extends PdfRenderer {
     try {
       const page = await this.#page();
       try {
-        const bytes = await print(page, html, { ...options, patienceMs: this.#patienceMs });
+        const patienceMs = this.#patienceMs;
+        // The library's own timeouts do not cover a browser that hangs.
+        const bytes = await within(2 * patienceMs, print(page, html, { ...options, patienceMs }));
         this.#printed += 1;
         if (page.browser() === this.#live) this.#idle.push(page);
         return { bytes, pages: countPages(bytes) };

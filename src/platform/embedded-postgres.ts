@@ -28,7 +28,6 @@ import { lockFolder, type FolderLock } from './embedded-postgres-lock.js';
 import { EmbeddedPostgresError, choosePlace, type Place } from './embedded-postgres-place.js';
 import { outputCharsMax, run, startFailed, type Finished } from './embedded-postgres-programs.js';
 
-
 export interface EmbeddedPostgresOptions {
   /** Folder of this database cluster; made when it is missing. */
   readonly dataDir: string;
