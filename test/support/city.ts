@@ -109,6 +109,10 @@ export interface OpenTask {
   readonly revision: number;
 }
 
+type Opener = (wiring: Wiring) => Promise<INestApplicationContext>;
+const core: Opener = (wiring) =>
+  NestFactory.createApplicationContext(AppModule.core(wiring), { logger: ['error', 'warn'] });
+
 export type Rows = readonly Readonly<Record<string, unknown>>[];
 
 export class City {
@@ -129,11 +133,7 @@ export class City {
     this.renderer = wiring.renderer as TinyPdfRenderer;
   }
 
-  static async open(
-    options: CityOptions = {},
-    open = (wiring: Wiring): Promise<INestApplicationContext> =>
-      NestFactory.createApplicationContext(AppModule.core(wiring), { logger: ['error', 'warn'] }),
-  ): Promise<City> {
+  static async open(options: CityOptions = {}, open: Opener = core): Promise<City> {
     const database = await freshDatabase();
     await prepareDatabase(database.url, { redisUrl: null });
     const city = await City.#over(database, options, open, mkdtempSync(join(tmpdir(), 'motcua-city-')), true);
@@ -147,12 +147,14 @@ export class City {
     return city;
   }
 
+  /** Over a database and files that are there already; neither is removed afterwards. */
+  static attach(url: string, dataDir: string): Promise<City> {
+    const database: FreshDatabase = { url, name: '', drop: () => Promise.resolve() };
+    return City.#over(database, { clock: null }, core, dataDir, false);
+  }
+
   /** A second application on the same database, as another process would be. */
-  beside(
-    options: CityOptions = {},
-    open = (wiring: Wiring): Promise<INestApplicationContext> =>
-      NestFactory.createApplicationContext(AppModule.core(wiring), { logger: ['error', 'warn'] }),
-  ): Promise<City> {
+  beside(options: CityOptions = {}, open: Opener = core): Promise<City> {
     const same: CityOptions = { clock: this.clock, ...options };
     return City.#over(this.database, same, open, this.wiring.config.dataDir, false);
   }
@@ -160,7 +162,7 @@ export class City {
   static async #over(
     database: FreshDatabase,
     options: CityOptions,
-    open: (wiring: Wiring) => Promise<INestApplicationContext>,
+    open: Opener,
     dataDir: string,
     owner: boolean,
   ): Promise<City> {
@@ -176,6 +178,8 @@ export class City {
     };
     const superuser = new pg.Client({ connectionString: database.url });
     await superuser.connect();
+    // A spec may kill the database under it.
+    superuser.on('error', () => undefined);
     const city = new City(database, wiring, clock, await open(wiring), superuser, owner);
     city.#examples = await readExamples(projectRoot);
     return city;
