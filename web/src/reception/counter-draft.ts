@@ -1,6 +1,6 @@
 import type { ApplicantState } from './applicant.js';
 import type { ChecklistRow } from './component-checklist.js';
-import type { FeeState } from './fee-section.js';
+import type { FeeState } from './fees.js';
 import type { Data } from '../forms/schema.js';
 
 export const DRAFT = 'reception.counter';

@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react';
 import { api, ok } from '../api/client.js';
 import { keys } from '../api/keys.js';
 import { formatDateTime, formatMoney } from '../i18n/format.js';
-import { useTexts } from '../i18n/texts.js';
+import { useTexts, type Texts } from '../i18n/texts.js';
 import { WhyThisDate } from '../ui/due-date.js';
 import { ErrorPanel } from '../ui/state-panels.js';
 import css from './receive-page.module.css';
@@ -13,8 +13,8 @@ import css from './receive-page.module.css';
 export function CounterSummary(props: {
   procedureId: string;
   missing: readonly { code: string; name: string }[];
-  fee: number | null;
-  waived: boolean;
+  /** Null while nothing is known to be charged. */
+  cost: { sum: number; waived: boolean } | null;
   errors: readonly { message: string; target: string }[];
   problem: unknown;
   busy: boolean;
@@ -56,13 +56,7 @@ export function CounterSummary(props: {
       <dl className={css['totals']}>
         <div>
           <dt>{t('web.fee.sum')}</dt>
-          <dd>
-            {props.fee === null
-              ? '—'
-              : props.waived && props.fee === 0
-                ? t('web.fee.waived')
-                : formatMoney(props.fee)}
-          </dd>
+          <dd>{costText(props.cost, t)}</dd>
         </div>
         <div>
           <dt>{t('web.section.components')}</dt>
@@ -114,4 +108,9 @@ function goTo(id: string): void {
     : element?.querySelector<HTMLElement>('input, textarea, button');
   target?.focus();
   (target ?? element)?.scrollIntoView({ block: 'center' });
+}
+
+function costText(cost: { sum: number; waived: boolean } | null, t: Texts): string {
+  if (cost === null) return '—';
+  return cost.waived && cost.sum === 0 ? t('web.fee.waived') : formatMoney(cost.sum);
 }

@@ -28,10 +28,13 @@ import {
   type ChecklistRow,
 } from './component-checklist.js';
 import { CounterSummary } from './counter-summary.js';
-import { FeeSection, type FeeState } from './fee-section.js';
-import { feeLines, feeSum, NOT_EXEMPT } from './fees.js';
+import type { ResultReturn } from './counter-draft.js';
+import { targetOf } from './counter.js';
+import { FeeSection } from './fee-section.js';
+import { feeErrors, feeOf, paymentOf, type FeeState } from './fees.js';
 import { Received } from './received.js';
 import { RefuseDialog } from './refuse-dialog.js';
+import { ReturnSection } from './return-section.js';
 import css from './receive-page.module.css';
 
 export default function OnlinePage() {
@@ -66,12 +69,10 @@ function Review({ dossier, procedure }: { dossier: DossierDetail; procedure: Pro
     procedure.components.map((spec) => sentIn(dossier, spec)),
   );
   const [fee, setFee] = useState<FeeState>({ exemption: dossier.exemption, quantities: {}, paid: null });
+  const [resultReturn, setResultReturn] = useState<ResultReturn>('online');
   const [errors, setErrors] = useState<readonly FieldProblem[]>([]);
   const [refusing, setRefusing] = useState(false);
   const [accepted, setAccepted] = useState<DossierReceived | null>(null);
-  const exemption = procedure.fees.exemptions.find((candidate) => candidate.code === fee.exemption) ?? null;
-  const lines = feeLines(procedure.fees.lines, fee.quantities, exemption);
-  const sum = feeSum(lines);
   const missing = missingOf(procedure.components, checklist);
   const accept = useMutation({
     mutationFn: (body: ReceptionBody) =>
@@ -86,24 +87,17 @@ function Review({ dossier, procedure }: { dossier: DossierDetail; procedure: Pro
     },
   });
   const submit = (): void => {
-    const unasked =
-      procedure.fees.lines.length > 0 && procedure.fees.exemptions.length > 0 && fee.exemption === null;
     const found = [
-      ...missing.map((spec) => ({
-        path: 'components',
-        message: t('web.reception.missing', { name: spec.name }),
-      })),
-      ...(unasked ? [{ path: 'exemption', message: t('web.fee.askMissing') }] : []),
+      ...missing.map(({ name }) => ({ path: 'components', message: t('web.reception.missing', { name }) })),
+      ...feeErrors(procedure, fee, t),
     ];
     setErrors(found);
     if (found.length > 0 || accept.isPending) return;
     accept.mutate({
       components: componentsOf(checklist),
-      ...(exemption && { exemption: exemption.code }),
-      feeLines: lines.map(({ code, quantity }) => ({ code, quantity })),
-      feePaid: sum > 0 && fee.paid && fee.paid !== 'later' ? { method: fee.paid } : null,
+      ...paymentOf(procedure, fee),
       application: dossier.application?.data ?? {},
-      resultReturn: 'online',
+      resultReturn,
     });
   };
   if (accepted) return <Received received={accepted} onAgain={() => void navigate('/reception')} />;
@@ -131,21 +125,15 @@ function Review({ dossier, procedure }: { dossier: DossierDetail; procedure: Pro
           <Section id="fee" title={t('web.fee.title')}>
             <FeeSection procedure={procedure} value={fee} errors={byPath} onChange={setFee} />
           </Section>
+          <Section id="return" title={t('web.reception.returnBy')}>
+            <ReturnSection resultReturn={resultReturn} onResultReturn={setResultReturn} />
+          </Section>
         </div>
         <CounterSummary
           procedureId={procedure.id}
           missing={missing}
-          fee={
-            procedure.fees.lines.length > 0 &&
-            (fee.exemption !== null || procedure.fees.exemptions.length === 0)
-              ? sum
-              : null
-          }
-          waived={fee.exemption !== null && fee.exemption !== NOT_EXEMPT}
-          errors={errors.map((error) => ({
-            message: error.message,
-            target: error.path === 'components' ? 'components' : 'fee-exemption',
-          }))}
+          cost={feeOf(procedure, fee)}
+          errors={errors.map(({ message, path }) => ({ message, target: targetOf(path) }))}
           problem={accept.error}
           busy={accept.isPending}
           submitLabel={t('web.reception.accept')}

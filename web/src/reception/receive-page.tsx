@@ -55,7 +55,7 @@ export default function ReceivePage() {
       lead={t('web.reception.newLead')}
       actions={procedureId && <Button onClick={startAgain}>{t('web.reception.clear')}</Button>}
     >
-      <Section number={1} title={t('web.reception.procedure')} tone="now">
+      <Section number={1} title={t('web.reception.procedure')}>
         {procedureId ? (
           <Loaded query={procedure}>
             {(loaded) => <Chosen procedure={loaded} onOther={() => setProcedureId(null)} />}

@@ -7,7 +7,7 @@ const RETURNS: readonly ResultReturn[] = ['counter', 'post', 'online'];
 const CHANNELS = ['counter', 'post'] as const;
 
 export function ReturnSection(props: {
-  channel: 'counter' | 'post';
+  channel?: 'counter' | 'post';
   resultReturn: ResultReturn;
   onChannel?: (channel: 'counter' | 'post') => void;
   onResultReturn: (resultReturn: ResultReturn) => void;

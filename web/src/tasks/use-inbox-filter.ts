@@ -12,6 +12,8 @@ const SHOWN = ['query', 'procedure', 'domain', ...OTHERS] as const;
 const NAMES = [...SHOWN, 'sort'] as const;
 type Shown = (typeof SHOWN)[number];
 
+export type InboxFilter = ReturnType<typeof useInboxFilter>;
+
 export function useInboxFilter() {
   const t = useTexts();
   const [params] = useSearchParams();

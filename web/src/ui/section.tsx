@@ -7,7 +7,6 @@ export function Section(props: {
   title: string;
   extra?: ReactNode;
   number?: number;
-  tone?: 'done' | 'now' | 'later';
   flush?: boolean;
   children: ReactNode;
 }) {
@@ -16,7 +15,7 @@ export function Section(props: {
     <section
       id={props.id}
       aria-labelledby={headingId}
-      className={`${css['section']} ${props.tone ? css[props.tone] : ''} ${props.flush ? css['flush'] : ''}`}
+      className={`${css['section']} ${props.flush ? css['flush'] : ''}`}
     >
       <header className={css['header']}>
         <h2 id={headingId}>
