@@ -36,7 +36,6 @@ const silent = new Set(['bpmn:TextAnnotation', 'bpmn:Association', 'bpmn:Group',
 
 /** Properties whose meaning would be lost if they were ignored. */
 const unsupportedProperties: readonly (readonly [name: string, harmless: unknown])[] = [
-  ['isForCompensation', false],
   ['ioSpecification', undefined],
   ['properties', undefined],
   ['startQuantity', 1],
@@ -80,8 +79,10 @@ class Compiler {
       if (host?.id !== undefined)
         boundaryOf.set(host.id, [...(boundaryOf.get(host.id) ?? []), idOf(element)]);
     }
+    const handlerOf = this.#handlersIn(container, elements);
     const starts: NodeId[] = [];
     const eventStarts: NodeId[] = [];
+    let compensationStart: NodeId | null = null;
     // `incoming` and `outgoing` of an element may be left out of a file; its flows cannot.
     const joined = new Map<string, { incoming: string[]; outgoing: string[] }>();
     const ends = (element: BpmnElement): { incoming: string[]; outgoing: string[] } => {
@@ -100,13 +101,16 @@ class Compiler {
       if (element.$type === 'bpmn:SequenceFlow') continue;
       const node = this.#readNode(element, scope, {
         boundary: boundaryOf.get(idOf(element)) ?? [],
+        compensation: handlerOf.get(idOf(element)) ?? null,
         ...ends(element),
       });
       if (node === null) continue;
-      if (element.$type === 'bpmn:SubProcess') {
+      if (element.$type === 'bpmn:SubProcess' || element.$type === 'bpmn:Transaction') {
         this.readScope(element, node.id);
         if (element.get('triggeredByEvent') === true) {
-          eventStarts.push(...this.#startsOf(element));
+          for (const start of this.#startsOf(element))
+            if (this.#compensates(start)) compensationStart = start;
+            else eventStarts.push(start);
           continue;
         }
       }
@@ -115,7 +119,7 @@ class Compiler {
     }
     if (container.get('triggeredByEvent') !== true && starts.length === 0)
       this.#problem(container, 'START_MISSING', 'Expected a start event or a first activity but found none');
-    this.#scopes.set(scope, { starts, eventStarts });
+    this.#scopes.set(scope, { starts, eventStarts, compensationStart });
   }
 
   finish(process: BpmnElement): ProcessGraph {
@@ -124,6 +128,7 @@ class Compiler {
       this.#checkOutgoing(node);
       this.#checkLinks(node);
       this.#checkEventGateway(node);
+      this.#checkCancel(node);
     }
     return Object.freeze({
       digest: this.#options.digest,
@@ -139,7 +144,7 @@ class Compiler {
   #readNode(
     element: BpmnElement,
     scope: NodeId | null,
-    joined: Pick<FlowNode, 'incoming' | 'outgoing' | 'boundary'>,
+    joined: Pick<FlowNode, 'incoming' | 'outgoing' | 'boundary' | 'compensation'>,
   ): FlowNode | null {
     if (silent.has(element.$type)) return null;
     const definition = findDefinition(element.$type);
@@ -243,6 +248,35 @@ class Compiler {
     return multi;
   }
 
+  /** Handlers by the activity they undo: boundary event and handler are joined by an association. */
+  #handlersIn(container: BpmnElement, elements: readonly BpmnElement[]): Map<string, NodeId> {
+    const handlers = new Map<string, NodeId>();
+    const associations = list(container.get('artifacts')).filter(({ $type }) => $type === 'bpmn:Association');
+    for (const element of elements) {
+      if (element.$type !== 'bpmn:BoundaryEvent') continue;
+      const [definition] = list(element.get('eventDefinitions'));
+      const host = element.get('attachedToRef') as BpmnElement | undefined;
+      if (definition?.$type !== 'bpmn:CompensateEventDefinition' || host === undefined) continue;
+      const handler = associations
+        .filter((association) => (association.get('sourceRef') as BpmnElement | undefined)?.id === element.id)
+        .map((association) => association.get('targetRef') as BpmnElement | undefined)
+        .find((target) => target?.get('isForCompensation') === true);
+      if (handler === undefined)
+        this.#problem(
+          element,
+          'COMPENSATION_HANDLER',
+          'Expected an association to an activity marked isForCompensation',
+        );
+      else handlers.set(idOf(host), idOf(handler));
+    }
+    return handlers;
+  }
+
+  #compensates(start: NodeId): boolean {
+    const node = this.#nodes.get(start) as EventNode | undefined;
+    return node?.trigger.type === 'bpmn:CompensateEventDefinition';
+  }
+
   #startsOf(eventSubProcess: BpmnElement): NodeId[] {
     const starts = list(eventSubProcess.get('flowElements')).filter(
       ({ $type }) => $type === 'bpmn:StartEvent',
@@ -299,6 +333,16 @@ class Compiler {
         `Expected one link event for "${link}" but found ${others.length}`,
         { link },
       );
+  }
+
+  /** Cancel ends a transaction and leaves at its border: nowhere else (BPMN 2.0.2 §10.5.3, §10.5.4). */
+  #checkCancel(node: FlowNode): void {
+    const { trigger } = node as Partial<EventNode>;
+    if (trigger?.type !== 'bpmn:CancelEventDefinition') return;
+    const hosts = [...this.#nodes.values()].filter(({ boundary }) => boundary.includes(node.id));
+    const place = node.type === 'bpmn:EndEvent' ? this.#nodes.get(node.scope ?? '') : hosts[0];
+    if (place?.type !== 'bpmn:Transaction')
+      this.#problem({ id: node.id }, 'CANCEL_PLACE', 'Expected a cancel event in or on a transaction');
   }
 
   #checkEventGateway(node: FlowNode): void {
@@ -373,9 +417,9 @@ class Compiler {
   }
 }
 
-/** Boundary events come from their host, link events from their counterpart. */
+/** Compensation handlers are begun by a compensation; boundary events come from their host, link events from their counterpart. */
 function entersOtherwise(element: BpmnElement): boolean {
-  if (element.$type === 'bpmn:BoundaryEvent') return true;
+  if (element.$type === 'bpmn:BoundaryEvent' || element.get('isForCompensation') === true) return true;
   return (
     element.$type === 'bpmn:IntermediateCatchEvent' &&
     list(element.get('eventDefinitions')).some(({ $type }) => $type === 'bpmn:LinkEventDefinition')

@@ -7,6 +7,7 @@ import type { Digest, FlowId, NodeId } from './graph.js';
 import type {
   Activity,
   ActivityId,
+  CompensationRecord,
   InstanceStatus,
   Token,
   TokenId,
@@ -49,4 +50,10 @@ export type EngineEvent =
       readonly iteration: number;
       readonly output?: unknown;
     }
+  | {
+      readonly type: 'compensationKept';
+      readonly activity: ActivityId;
+      readonly record: CompensationRecord;
+    }
+  | { readonly type: 'compensationTaken'; readonly activity: ActivityId; readonly of: ActivityId }
   | { readonly type: 'instanceEnded'; readonly status: Exclude<InstanceStatus, 'running'> };

@@ -93,6 +93,18 @@ export function applyTo(draft: Draft, event: EngineEvent): void {
       };
       return;
     }
+    case 'compensationKept': {
+      const activity = getActivity(draft, event.activity);
+      const compensations = [...(activity.compensations ?? []), event.record];
+      draft.activities[activity.id] = { ...activity, compensations };
+      return;
+    }
+    case 'compensationTaken': {
+      const activity = getActivity(draft, event.activity);
+      const compensations = (activity.compensations ?? []).filter((record) => record.activity !== event.of);
+      draft.activities[activity.id] = { ...activity, compensations };
+      return;
+    }
     case 'instanceEnded':
       draft.status = event.status;
       return;

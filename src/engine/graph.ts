@@ -21,6 +21,8 @@ export interface FlowNode {
   readonly defaultFlow: FlowId | null;
   /** Boundary events attached to it. */
   readonly boundary: readonly NodeId[];
+  /** The activity that undoes it, joined to its compensation boundary event (BPMN 2.0.2 §10.6.1). */
+  readonly compensation: NodeId | null;
   /** How often it is done; null: once. */
   readonly loop: LoopRule | null;
   /** `mc:` attributes, by local name. */
@@ -67,6 +69,8 @@ export interface ScopeEntry {
   readonly starts: readonly NodeId[];
   /** Start events of event sub-processes, armed while the scope is active (BPMN 2.0.2 §13.5.4). */
   readonly eventStarts: readonly NodeId[];
+  /** The event sub-process that compensates the scope once it is done. */
+  readonly compensationStart: NodeId | null;
 }
 
 export interface ProcessGraph {
@@ -112,6 +116,8 @@ export type ProblemCode =
   | 'LOOP_RULE'
   | 'EVENT_GATEWAY_TARGET'
   | 'LINK_UNMATCHED'
+  | 'COMPENSATION_HANDLER'
+  | 'CANCEL_PLACE'
   | 'CALLED_ELEMENT_MISSING'
   | 'CALLED_ELEMENT_UNKNOWN'
   | 'SCRIPT_EMPTY'

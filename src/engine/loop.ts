@@ -3,7 +3,6 @@
  * an activity instance that holds the counts; each iteration is a scope in it, in which the activity runs as it would
  * alone. Boundary events belong to the body.
  */
-import { definitionOf } from './elements/registry.js';
 import type { FlowNode, LoopRule } from './graph.js';
 import { limits } from './limits.js';
 import { getActivity, type Activity, type ActivityId, type LoopState, type Variables } from './state.js';
@@ -117,7 +116,7 @@ function startIteration(step: Step, node: FlowNode, body: Activity): void {
   };
   step.emit({ type: 'loopAdvanced', activity: body.id, step: 'started', iteration: number });
   const iteration = step.enterIteration(node, body, variables);
-  definitionOf(node).activate(step, node, iteration.id);
+  step.activate(node, iteration.id);
 }
 
 function finish(step: Step, node: FlowNode, rule: LoopRule, body: Activity): void {

@@ -26,8 +26,10 @@ export interface Activity {
   readonly variables?: Variables;
   /** Multi-instance and standard loops (decision 3). */
   readonly loop?: LoopState;
-  /** What may be compensated in this scope, in order of completion (decision 5). */
+  /** What may be compensated in this scope, in order of completion (decision 5); while it is `compensating`, what is
+   *  still to be undone. */
   readonly compensations?: readonly CompensationRecord[];
+  readonly compensating?: true;
 }
 
 /** The body of a loop: its iterations are its children, scopes of their own with `loopCounter` (decision 3). */
@@ -43,10 +45,14 @@ export interface LoopState {
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
+/** An activity that was completed and can be undone: by its handler, or, for a sub-process, by undoing what it held. */
 export interface CompensationRecord {
   readonly activity: ActivityId;
   readonly node: NodeId;
-  readonly variables: Variables | null;
+  /** A sub-process's own variables when it was completed. */
+  readonly variables?: Variables;
+  readonly calls?: Digest;
+  readonly inner?: readonly CompensationRecord[];
 }
 
 /** A token that waits at a join for the others. */

@@ -3,6 +3,7 @@
  * earlier effects. Elements are written in these verbs; nothing here knows an element by name.
  */
 import { fail, ok, type Result } from '../shared/result.js';
+import { keepForCompensation, undoNext } from './compensation.js';
 import { definitionOf } from './elements/registry.js';
 import type { Env } from './env.js';
 import { applyTo, draftOf, type Draft } from './evolve.js';
@@ -29,7 +30,6 @@ import {
   type IncidentCode,
   type InstanceState,
   type InstanceStatus,
-  type LoopState,
   type Token,
   type Variables,
   type Wait,
@@ -175,6 +175,17 @@ export class Step {
     this.#push({ node: getNode(graph, flow.target), scope, via: flowId });
   }
 
+  /** Does what the element does, at once. */
+  activate(node: FlowNode, scope: ActivityId): void {
+    definitionOf(node).activate(this, node, scope);
+  }
+
+  /** Tells an activity's element that nothing runs in it any more. */
+  childrenDone(activity: Activity): void {
+    const node = this.nodeOf(activity);
+    definitionOf(node).childrenDone?.(this, node, activity);
+  }
+
   /** Activates a node without a flow: a scope's start. */
   begin(node: FlowNode, scope: ActivityId): void {
     this.#push({ node, scope, via: null });
@@ -198,11 +209,7 @@ export class Step {
   }
 
   /** Opens an activity instance and arms what is attached to it. */
-  enter(
-    node: FlowNode,
-    scope: ActivityId,
-    own: { readonly variables?: Variables; readonly calls?: string; readonly loop?: LoopState } = {},
-  ): Activity {
+  enter(node: FlowNode, scope: ActivityId, own: Omit<Activity, 'id' | 'node' | 'parent'> = {}): Activity {
     const activity: Activity = { id: this.newId('a'), node: node.id, parent: scope, ...own };
     this.emit({ type: 'activityEntered', activity });
     this.#count(scope, 1);
@@ -222,6 +229,9 @@ export class Step {
   }
 
   endIteration(iteration: Activity): void {
+    const { compensations = [] } = getActivity(this.#draft, iteration.id);
+    for (const record of compensations)
+      this.emit({ type: 'compensationKept', activity: this.#parentOf(iteration), record });
     this.#close(iteration, 'completed');
     this.#count(this.#parentOf(iteration), -1);
   }
@@ -240,9 +250,49 @@ export class Step {
     this.emit({ type: 'waitOpened', wait: { ...wait, id: this.newId('w') } as Wait });
   }
 
+  /** A scope opened once more to be undone: nothing is attached to it. */
+  enterAgain(node: FlowNode, scope: ActivityId, own: Omit<Activity, 'id' | 'node' | 'parent'>): Activity {
+    const activity: Activity = { id: this.newId('a'), node: node.id, parent: scope, ...own };
+    this.emit({ type: 'activityEntered', activity });
+    this.#count(scope, 1);
+    return activity;
+  }
+
+  /** The scope whose completed activities a compensation event inside `scope` undoes: an event sub-process undoes what the
+   *  scope it belongs to has done. */
+  scopeCompensatedFrom(scope: ActivityId): Activity {
+    const activity = getActivity(this.#draft, scope);
+    if (activity.node === null || activity.parent === null) return activity;
+    const node = this.nodeOf(activity);
+    const isHandler = 'triggeredByEvent' in node && node.triggeredByEvent === true;
+    return isHandler ? getActivity(this.#draft, activity.parent) : activity;
+  }
+
+  /** The start event of the event sub-process that compensates a scope; null when it has none. */
+  compensationStartIn(activity: Activity): NodeId | null {
+    const key = activity.calls !== undefined || activity.node === null ? null : activity.node;
+    const outside = activity.parent ?? activity.id;
+    const graph = activity.calls === undefined ? this.graphInside(outside) : this.graphInside(activity.id);
+    return graph.scopes.get(key)?.compensationStart ?? null;
+  }
+
+  startCompensationHandler(scope: Activity, start: NodeId): void {
+    const graph = this.graphInside(scope.id);
+    const node = getNode(graph, start);
+    const handler = this.enterAgain(getNode(graph, node.scope ?? ''), scope.id, {});
+    this.begin(node, handler.id);
+  }
+
+  /** The graph in which a record of an undoing activity lies. */
+  graphOfRecord(undoing: Activity, node: NodeId): ProcessGraph {
+    const inside = this.graphInside(undoing.id);
+    return inside.nodes.has(node) || undoing.parent === null ? inside : this.graphInside(undoing.parent);
+  }
+
   /** Ends an activity as done, and lets a token leave by its outgoing flows. */
   complete(activity: Activity): void {
     const node = this.nodeOf(activity);
+    keepForCompensation(this, node, getActivity(this.#draft, activity.id));
     const scope = this.#parentOf(activity);
     this.#close(activity, 'completed');
     this.leave(node, scope);
@@ -495,6 +545,11 @@ export class Step {
       if (activity.node === null) {
         this.endInstance('completed');
         return false;
+      }
+      if (activity.compensating === true) {
+        undoNext(this, activity);
+        finished = true;
+        continue;
       }
       const node = this.nodeOf(activity);
       const { childrenDone } = definitionOf(node);

@@ -1,5 +1,6 @@
 /** End events: BPMN 2.0.2 §10.5.3, §13.5.5. A none end consumes its token; others throw first. */
 import { defineElement } from '../element.js';
+import { leaveTransaction, transactionAround } from '../triggers/cancel.js';
 import { readTrigger, throwTrigger, type EventNode } from '../triggers/registry.js';
 
 export const endEvent = defineElement<EventNode>({
@@ -11,5 +12,10 @@ export const endEvent = defineElement<EventNode>({
   activate(step, node, scope) {
     step.pass(node, scope);
     throwTrigger(step, node, scope);
+  },
+  childrenDone(step, node, activity) {
+    step.close(activity);
+    if (node.trigger.type === 'bpmn:CancelEventDefinition')
+      leaveTransaction(step, transactionAround(step, activity.parent ?? ''));
   },
 });

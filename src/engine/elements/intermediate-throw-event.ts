@@ -11,8 +11,11 @@ export const intermediateThrowEvent = defineElement<EventNode>({
   }),
   activate(step, node, scope) {
     step.pass(node, scope);
-    throwTrigger(step, node, scope);
+    if (throwTrigger(step, node, scope)) return;
     // Its scope may have been interrupted by what it threw; a link goes on elsewhere.
     if (step.isAlive(scope) && node.trigger.type !== 'bpmn:LinkEventDefinition') step.leave(node, scope);
+  },
+  childrenDone(step, _node, activity) {
+    step.complete(activity);
   },
 });

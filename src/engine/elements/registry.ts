@@ -15,7 +15,7 @@ import { scriptTask } from './script-task.js';
 import { sendTask } from './send-task.js';
 import { serviceTask } from './service-task.js';
 import { startEvent } from './start-event.js';
-import { subProcess } from './sub-process.js';
+import { subProcess, transaction } from './sub-process.js';
 import { manualTask, task } from './task.js';
 import { userTask } from './user-task.js';
 
@@ -30,6 +30,7 @@ const elements = [
   scriptTask,
   callActivity,
   subProcess,
+  transaction,
   // gateways
   exclusiveGateway,
   parallelGateway,

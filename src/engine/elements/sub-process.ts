@@ -17,3 +17,7 @@ export const subProcess = defineElement<SubProcess>({
     step.complete(activity);
   },
 });
+
+/** Transaction: BPMN 2.0.2 §10.3.5.3, §13.3.5. A sub-process that can be cancelled as a whole; its protocol attribute has no
+ *  meaning inside one engine. */
+export const transaction = defineElement<SubProcess>({ ...subProcess, type: 'bpmn:Transaction' });

@@ -3,6 +3,8 @@ import type { BpmnElement, Reading } from '../element.js';
 import type { FlowNode } from '../graph.js';
 import type { Activity, ActivityId } from '../state.js';
 import type { Step } from '../step.js';
+import { cancel, type CancelTrigger } from './cancel.js';
+import { compensate, type CompensateTrigger } from './compensate.js';
 import { error, type ErrorTrigger } from './error.js';
 import { escalation, type EscalationTrigger } from './escalation.js';
 import { link, type LinkTrigger } from './link.js';
@@ -21,6 +23,8 @@ export type Trigger =
   | ErrorTrigger
   | EscalationTrigger
   | LinkTrigger
+  | CompensateTrigger
+  | CancelTrigger
   | TerminateTrigger;
 
 /** An event of any position. `interrupting` matters for boundary events and starts of event sub-processes. */
@@ -39,26 +43,36 @@ const allowed: Readonly<Record<Position, readonly Trigger['type'][]>> = {
     'bpmn:MessageEventDefinition',
     'bpmn:ErrorEventDefinition',
     'bpmn:EscalationEventDefinition',
+    'bpmn:CompensateEventDefinition',
   ],
   intermediateCatch: ['bpmn:TimerEventDefinition', 'bpmn:MessageEventDefinition', 'bpmn:LinkEventDefinition'],
-  intermediateThrow: ['none', 'bpmn:EscalationEventDefinition', 'bpmn:LinkEventDefinition'],
+  intermediateThrow: [
+    'none',
+    'bpmn:EscalationEventDefinition',
+    'bpmn:LinkEventDefinition',
+    'bpmn:CompensateEventDefinition',
+  ],
   boundary: [
     'bpmn:TimerEventDefinition',
     'bpmn:MessageEventDefinition',
     'bpmn:ErrorEventDefinition',
     'bpmn:EscalationEventDefinition',
+    'bpmn:CompensateEventDefinition',
+    'bpmn:CancelEventDefinition',
   ],
   end: [
     'none',
     'bpmn:ErrorEventDefinition',
     'bpmn:EscalationEventDefinition',
+    'bpmn:CompensateEventDefinition',
+    'bpmn:CancelEventDefinition',
     'bpmn:TerminateEventDefinition',
   ],
 };
 
 // The one cast of the registry: each definition reads and gets its own kind of trigger.
 const definitions = new Map(
-  [timer, message, error, escalation, link, terminate].map((definition) => [
+  [timer, message, error, escalation, link, compensate, cancel, terminate].map((definition) => [
     definition.type as string,
     definition as unknown as TriggerDefinition<Trigger>,
   ]),
@@ -94,18 +108,23 @@ export function armTrigger(step: Step, owner: Activity, node: EventNode): void {
   if (node.trigger.type !== 'none') definition(node.trigger.type).arm?.(step, owner, node, node.trigger);
 }
 
-/** Carries out an end event's trigger. @returns false for a none end, which only consumes its token. */
+/** Carries out a throwing event's trigger. @returns whether the event rests, or is gone with what it ended */
 export function throwTrigger(step: Step, node: EventNode, scope: ActivityId): boolean {
   if (node.trigger.type === 'none') return false;
-  definition(node.trigger.type).throwAt?.(step, node, scope, node.trigger);
-  return true;
+  return definition(node.trigger.type).throwAt?.(step, node, scope, node.trigger) === true;
 }
 
-export type Thrown = 'bpmn:ErrorEventDefinition' | 'bpmn:EscalationEventDefinition';
+export type Thrown =
+  'bpmn:ErrorEventDefinition' | 'bpmn:EscalationEventDefinition' | 'bpmn:CancelEventDefinition';
 
 /** Whether the event catches an error or escalation of that code. */
 export function catches(node: EventNode, type: Thrown, code: string | null): boolean {
-  return node.trigger.type === type && (node.trigger.code === null || node.trigger.code === code);
+  if (node.trigger.type !== type) return false;
+  return (
+    node.trigger.type === 'bpmn:CancelEventDefinition' ||
+    node.trigger.code === null ||
+    node.trigger.code === code
+  );
 }
 
 function definition(type: string): TriggerDefinition<Trigger> {

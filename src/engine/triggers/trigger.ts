@@ -10,8 +10,8 @@ export interface TriggerDefinition<T extends { readonly type: string }> {
   read(definition: BpmnElement, reading: Reading): T;
   /** Opens the wait that catches it, owned by `owner`. Absent: it is found when thrown (errors). */
   arm?(step: Step, owner: Activity, node: FlowNode, trigger: T): void;
-  /** What an end event with it does. */
-  throwAt?(step: Step, node: FlowNode, scope: ActivityId, trigger: T): void;
+  /** What a throwing event with it does. @returns true when the event rests until something is done, or is gone */
+  throwAt?(step: Step, node: FlowNode, scope: ActivityId, trigger: T): boolean | void;
 }
 
 export const defineTrigger = <T extends { readonly type: string }>(
