@@ -63,7 +63,7 @@ export class ReportsController {
         const filter: DossierQuery = { deadline };
         const { where, values } = whereOf(actor, filter);
         const [row] = await this.unitOfWork.query({
-          name: `report.${card}`,
+          name: `report.card.${card}`,
           text: `select count(*)::int as count from dossier d where ${where}`,
           values,
         });
