@@ -3,6 +3,8 @@
  * earlier effects. Elements are written in these verbs; nothing here knows an element by name.
  */
 import { fail, ok, type Result } from '../shared/result.js';
+import { raise, trigger } from './catching.js';
+import { chooseFlows } from './choose-flows.js';
 import { keepForCompensation, undoNext } from './compensation.js';
 import { definitionOf } from './elements/registry.js';
 import type { Env } from './env.js';
@@ -21,7 +23,7 @@ import {
   type ProcessGraph,
 } from './graph.js';
 import { limits } from './limits.js';
-import { enterLoop, iterationDone, loopVariable } from './loop.js';
+import { enterLoop, iterationDone } from './loop.js';
 import {
   getActivity,
   graphInside,
@@ -34,7 +36,8 @@ import {
   type Variables,
   type Wait,
 } from './state.js';
-import { armTrigger, catches, type EventNode, type Thrown } from './triggers/registry.js';
+import { armTrigger, type EventNode, type Thrown } from './triggers/registry.js';
+import { byDeclaration, readVariable } from './variables.js';
 
 /** `Omit` over each member of a union. */
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
@@ -119,22 +122,9 @@ export class Step {
     return depth;
   }
 
-  /** The nearest declared variable of that name, seen from a scope; a called process does not see its caller's. */
-  readVariable(scope: ActivityId, name: string): unknown {
-    for (let at: ActivityId | null = scope; at !== null;) {
-      const { variables, calls, parent, loop }: Activity = getActivity(this.#draft, at);
-      if (variables !== undefined && Object.hasOwn(variables, name)) return variables[name];
-      const counted = loop === undefined ? undefined : loopVariable(loop, name);
-      if (counted !== undefined) return counted;
-      if (calls !== undefined) return undefined;
-      at = parent;
-    }
-    return undefined;
-  }
-
   /** @returns value and warnings; the caller decides whether a warning is an incident (decision 9). */
   evaluate(expression: Feel, scope: ActivityId): ReturnType<Env['evaluate']> {
-    return this.env.evaluate(expression, (name) => this.readVariable(scope, name));
+    return this.env.evaluate(expression, (name) => readVariable(this.#draft, scope, name));
   }
 
   /** A value that must be exact: any warning fails. */
@@ -214,9 +204,9 @@ export class Step {
     this.emit({ type: 'activityEntered', activity });
     this.#count(scope, 1);
     // Boundary events of a loop belong to its body, not to each iteration.
-    if (this.#isIterationOf(scope, node)) return activity;
+    if (this.isIterationOf(scope, node)) return activity;
     const graph = this.graphInside(scope);
-    for (const boundary of node.boundary) this.#arm(activity, getNode(graph, boundary));
+    for (const boundary of node.boundary) this.arm(activity, getNode(graph, boundary));
     return activity;
   }
 
@@ -231,9 +221,9 @@ export class Step {
   endIteration(iteration: Activity): void {
     const { compensations = [] } = getActivity(this.#draft, iteration.id);
     for (const record of compensations)
-      this.emit({ type: 'compensationKept', activity: this.#parentOf(iteration), record });
+      this.emit({ type: 'compensationKept', activity: this.parentOf(iteration), record });
     this.#close(iteration, 'completed');
-    this.#count(this.#parentOf(iteration), -1);
+    this.#count(this.parentOf(iteration), -1);
   }
 
   /** Starts what a scope holds: its start events, and the watch of its event sub-processes. */
@@ -241,7 +231,7 @@ export class Step {
     const graph = this.graphInside(activity.id);
     const entry = graph.scopes.get(key);
     if (entry === undefined) throw new Error(`Expected scope ${key} in ${graph.processId} but there is none`);
-    for (const start of entry.eventStarts) this.#arm(activity, getNode(graph, start));
+    for (const start of entry.eventStarts) this.arm(activity, getNode(graph, start));
     for (const start of entry.starts) this.begin(getNode(graph, start), activity.id);
     this.#maybeEmpty.add(activity.id);
   }
@@ -293,7 +283,7 @@ export class Step {
   complete(activity: Activity): void {
     const node = this.nodeOf(activity);
     keepForCompensation(this, node, getActivity(this.#draft, activity.id));
-    const scope = this.#parentOf(activity);
+    const scope = this.parentOf(activity);
     this.#close(activity, 'completed');
     this.leave(node, scope);
     this.#count(scope, -1);
@@ -303,7 +293,7 @@ export class Step {
   interrupt(activity: Activity): void {
     this.emptyScope(activity);
     this.#close(activity, 'interrupted');
-    this.#count(this.#parentOf(activity), -1);
+    this.#count(this.parentOf(activity), -1);
   }
 
   /** Removes everything that runs inside a scope; the scope itself stays. */
@@ -323,7 +313,7 @@ export class Step {
    * condition holds (BPMN 2.0.2 §13.3.1); several at once are a parallel split. None at all: the token ends here.
    */
   leave(node: FlowNode, scope: ActivityId): void {
-    if (this.#isIterationOf(scope, node)) {
+    if (this.isIterationOf(scope, node)) {
       iterationDone(this, node, getActivity(this.#draft, scope));
       return;
     }
@@ -331,7 +321,7 @@ export class Step {
       this.#maybeEmpty.add(scope);
       return;
     }
-    const chosen = this.chooseFlows(node, scope, 'all');
+    const chosen = chooseFlows(this, node, scope, 'all');
     if (!chosen.ok) {
       this.incident(node, scope, 'EXPRESSION_FAILED', chosen.error, true);
       return;
@@ -342,38 +332,6 @@ export class Step {
       return;
     }
     for (const flow of chosen.value) this.take(flow, scope);
-  }
-
-  /** Flows that hold now: `all`, or only the `first` in the order of the model. A condition that is not a boolean, or
-   *  that warns, fails with the flow and the expression (decision 9). */
-  chooseFlows(node: FlowNode, scope: ActivityId, how: 'first' | 'all'): Result<readonly FlowId[], string> {
-    const graph = this.graphInside(scope);
-    const chosen: FlowId[] = [];
-    let conditionHeld = false;
-    let conditional = false;
-    for (const id of node.outgoing) {
-      if (id === node.defaultFlow) continue;
-      const { condition } = getFlow(graph, id);
-      if (condition === null) {
-        chosen.push(id);
-      } else {
-        conditional = true;
-        const value = this.evaluateStrictly(condition, scope);
-        if (!value.ok) return fail(`Flow ${id}: ${value.error}`);
-        if (typeof value.value !== 'boolean')
-          return fail(
-            `Flow ${id}: ${condition}: expected true or false but found ${JSON.stringify(value.value)}`,
-          );
-        if (!value.value) continue;
-        conditionHeld = true;
-        chosen.push(id);
-      }
-      if (how === 'first') return ok(chosen);
-    }
-    const takeDefault = node.defaultFlow !== null && (how === 'first' ? chosen.length === 0 : !conditionHeld);
-    if (takeDefault && node.defaultFlow !== null && (conditional || chosen.length === 0))
-      chosen.push(node.defaultFlow);
-    return ok(chosen);
   }
 
   /** Something in the model or its data is wrong: the token rests at the node until somebody mends it and retries. */
@@ -395,71 +353,23 @@ export class Step {
     });
   }
 
-  /** A boundary event or event sub-process start was triggered: interrupts where it must, then lets its token go. */
+  /** A boundary event or event sub-process start was triggered. */
   trigger(node: EventNode, owner: Activity, payload: Variables): void {
-    if (node.type === 'bpmn:BoundaryEvent') {
-      const scope = this.#parentOf(owner);
-      const hold = node.interrupting;
-      if (hold) {
-        // The scope must not look empty between the host's end and the token on the boundary event's flow.
-        this.#count(scope, 1);
-        this.interrupt(owner);
-      }
-      this.setVariables(scope, payload);
-      this.pass(node, scope);
-      this.leave(node, scope);
-      if (hold) this.#count(scope, -1);
-      return;
-    }
-    // Start event of an event sub-process: `owner` is the scope it watches (BPMN 2.0.2 §13.5.4).
-    const graph = this.graphInside(owner.id);
-    if (node.interrupting) {
-      this.#count(owner.id, 1);
-      this.emptyScope(owner);
-      const own = node.scope === null ? [] : this.#eventStartsOf(owner);
-      for (const wait of this.waitsOf(owner.id))
-        if (own.includes(wait.node) || wait.kind === 'incident') this.closeWait(wait, 'withdrawn');
-    }
-    const eventSubProcess = getNode(graph, node.scope ?? '');
-    const activity = this.enter(eventSubProcess, owner.id, { variables: payload });
-    this.begin(node, activity.id);
-    for (const start of graph.scopes.get(eventSubProcess.id)?.eventStarts ?? [])
-      this.#arm(activity, getNode(graph, start));
-    if (node.interrupting) this.#count(owner.id, -1);
+    trigger(this, node, owner, payload);
   }
 
   closeWait(wait: Wait, outcome: 'answered' | 'withdrawn'): void {
     this.emit({ type: 'waitClosed', wait: wait.id, outcome });
   }
 
-  /** Writes each variable where it is declared, seen from the scope; what nobody declares goes to the process. */
   setVariables(scope: ActivityId, variables: Variables): void {
-    const byOwner = new Map<ActivityId, Record<string, unknown>>();
-    for (const [name, value] of Object.entries(variables)) {
-      const owner = this.#declaring(scope, name);
-      const written = byOwner.get(owner) ?? {};
-      written[name] = value;
-      byOwner.set(owner, written);
-    }
-    for (const [activity, written] of byOwner)
+    for (const [activity, written] of byDeclaration(this.#draft, scope, variables))
       this.emit({ type: 'variablesSet', activity, variables: written });
   }
 
-  /** An error or escalation was thrown in `scope`: the nearest handler outward takes it (BPMN 2.0.2 §13.5.3).
-   *  @returns whether there was one */
+  /** Throws an error, escalation or cancel out of `scope`. @returns whether anybody caught it */
   raise(type: Thrown, scope: ActivityId, code: string | null): boolean {
-    let thrownIn: Activity | null = null;
-    for (let at: ActivityId | null = scope; at !== null;) {
-      const owner: Activity = getActivity(this.#draft, at);
-      const handler = this.#handler(owner, type, code, thrownIn);
-      if (handler !== null) {
-        this.trigger(handler, owner, {});
-        return true;
-      }
-      thrownIn = owner;
-      at = owner.parent;
-    }
-    return false;
+    return raise(this, type, scope, code);
   }
 
   isAlive(scope: ActivityId): boolean {
@@ -476,7 +386,7 @@ export class Step {
   /** Ends an activity as done without leaving it by its own flows. */
   close(activity: Activity): void {
     this.#close(activity, 'completed');
-    this.#count(this.#parentOf(activity), -1);
+    this.#count(this.parentOf(activity), -1);
   }
 
   endInstance(status: Exclude<InstanceStatus, 'running'>): void {
@@ -554,7 +464,7 @@ export class Step {
       const node = this.nodeOf(activity);
       const { childrenDone } = definitionOf(node);
       // Bodies and iterations of loops end by their own rule.
-      const looping = activity.loop !== undefined || this.#isIterationOf(activity.id, node);
+      const looping = activity.loop !== undefined || this.isIterationOf(activity.id, node);
       if (childrenDone === undefined || looping) continue;
       childrenDone(this, node, activity);
       finished = true;
@@ -581,39 +491,15 @@ export class Step {
   }
 
   /** Whether a scope is an iteration of a loop around the node. */
-  #isIterationOf(scope: ActivityId, node: FlowNode): boolean {
+  isIterationOf(scope: ActivityId, node: FlowNode): boolean {
     if (node.loop === null) return false;
     const { node: at, parent } = getActivity(this.#draft, scope);
     return at === node.id && parent !== null && getActivity(this.#draft, parent).loop !== undefined;
   }
 
-  #arm(owner: Activity, node: FlowNode): void {
+  /** Opens the wait of an attached or watching event. */
+  arm(owner: Activity, node: FlowNode): void {
     armTrigger(this, owner, node as EventNode);
-  }
-
-  #eventStartsOf(owner: Activity): readonly NodeId[] {
-    const key = owner.calls !== undefined || owner.node === null ? null : owner.node;
-    return this.graphInside(owner.id).scopes.get(key)?.eventStarts ?? [];
-  }
-
-  #handler(owner: Activity, type: Thrown, code: string | null, thrownIn: Activity | null): EventNode | null {
-    const candidates: FlowNode[] = [];
-    const inside = this.graphInside(owner.id);
-    const starts = this.#eventStartsOf(owner);
-    // An event sub-process does not catch what it throws itself.
-    const fromHandler = starts.some((id) => getNode(inside, id).scope === (thrownIn?.node ?? ''));
-    if (!fromHandler) for (const id of starts) candidates.push(getNode(inside, id));
-    const isLooped =
-      owner.parent !== null &&
-      owner.node !== null &&
-      getActivity(this.#draft, owner.parent).node === owner.node;
-    if (owner.node !== null && owner.parent !== null && !isLooped) {
-      const outside = this.graphInside(owner.parent);
-      for (const id of this.nodeOf(owner).boundary) candidates.push(getNode(outside, id));
-    }
-    for (const candidate of candidates)
-      if (catches(candidate as EventNode, type, code)) return candidate as EventNode;
-    return null;
   }
 
   #close(activity: Activity, outcome: 'completed' | 'interrupted'): void {
@@ -622,17 +508,8 @@ export class Step {
     this.#alive.delete(activity.id);
   }
 
-  #parentOf(activity: Activity): ActivityId {
+  parentOf(activity: Activity): ActivityId {
     if (activity.parent === null) throw new Error('Expected a parent but the process has none');
     return activity.parent;
-  }
-
-  #declaring(scope: ActivityId, name: string): ActivityId {
-    for (let at = scope; ;) {
-      const { variables, calls, parent } = getActivity(this.#draft, at);
-      if (parent === null || calls !== undefined) return at;
-      if (variables !== undefined && Object.hasOwn(variables, name)) return at;
-      at = parent;
-    }
   }
 }

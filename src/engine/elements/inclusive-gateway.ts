@@ -3,6 +3,7 @@
  * full: it fires when a token is there and no other token of the scope can still come over a flow that is empty, unless it
  * could as well come over one that is not. Derived from tokens and the graph each time; never a counter.
  */
+import { chooseFlows } from '../choose-flows.js';
 import { defineElement } from '../element.js';
 import { getFlow, type FlowNode, type NodeId, type ProcessGraph } from '../graph.js';
 import type { ActivityId } from '../state.js';
@@ -16,7 +17,7 @@ export const inclusiveGateway = defineElement<FlowNode>({
     else step.park(node, scope, via);
   },
   activate(step, node, scope) {
-    const chosen = step.chooseFlows(node, scope, 'all');
+    const chosen = chooseFlows(step, node, scope, 'all');
     if (!chosen.ok) {
       step.incident(node, scope, 'EXPRESSION_FAILED', chosen.error);
       return;
