@@ -10,12 +10,14 @@ import { router } from './router.js';
 
 const queryClient = new QueryClient({
   defaultOptions: {
+    // Without a connection a call fails and says so; waiting silently would look like work being done.
     queries: {
+      networkMode: 'always',
       staleTime: 15_000,
       refetchOnWindowFocus: 'always',
       retry: (failures, error) => failures < 2 && asProblem(error).mayRepeat,
     },
-    mutations: { retry: false },
+    mutations: { retry: false, networkMode: 'always' },
   },
 });
 

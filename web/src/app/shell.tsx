@@ -1,5 +1,5 @@
-import { Suspense } from 'react';
-import { NavLink, Outlet, ScrollRestoration, useNavigate } from 'react-router';
+import { Suspense, useEffect, useRef, type RefObject } from 'react';
+import { NavLink, Outlet, ScrollRestoration, useLocation, useNavigate } from 'react-router';
 import { SessionGate, useOfficer } from '../identity/session.js';
 import { useTexts } from '../i18n/texts.js';
 import { Logo } from '../ui/logo.js';
@@ -32,6 +32,7 @@ function Frame() {
   useShortcuts(
     items.map((item) => ({ keys: goKeys[item.key], label: item.label, run: () => void navigate(item.to) })),
   );
+  const content = useFocusOnArrival();
   return (
     <div className={css['shell']}>
       <ScrollRestoration />
@@ -65,7 +66,7 @@ function Frame() {
         </header>
         {demo && <DemoClockBar />}
         {demo && <SeedingBar />}
-        <main id="content" tabIndex={-1} className={css['content']}>
+        <main ref={content} id="content" tabIndex={-1} className={css['content']}>
           <Suspense fallback={<Waiting />}>
             <Outlet />
           </Suspense>
@@ -73,6 +74,21 @@ function Frame() {
       </div>
     </div>
   );
+}
+
+/** A new page is where the keyboard and the screen reader go on, unless the page has put the focus itself. */
+function useFocusOnArrival(): RefObject<HTMLElement | null> {
+  const content = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  const seen = useRef(pathname);
+  useEffect(() => {
+    if (seen.current === pathname) return;
+    seen.current = pathname;
+    const main = content.current;
+    const placed = document.activeElement !== document.body && main?.contains(document.activeElement);
+    if (!placed) main?.focus({ preventScroll: true });
+  }, [pathname]);
+  return content;
 }
 
 function RailLink({ item, count }: { item: NavigationItem; count: number | undefined }) {

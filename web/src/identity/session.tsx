@@ -6,6 +6,7 @@ import { api, ok, onUnauthorised } from '../api/client.js';
 import { learnServerTime, serverNow } from '../api/clock.js';
 import { keys } from '../api/keys.js';
 import type { Officer, RoleCode, RoleGrant, Session } from '../api/types.js';
+import { keepDraftsOf } from '../ui/local-draft.js';
 import { ErrorPanel } from '../ui/state-panels.js';
 import { Waiting } from '../ui/waiting.js';
 
@@ -76,6 +77,7 @@ export function useEnter(): (session: Session) => void {
     (session) => {
       client.clear();
       learnServerTime(session.now);
+      keepDraftsOf(session.officer?.id ?? null);
       client.setQueryData(keys.session, session);
     },
     [client],

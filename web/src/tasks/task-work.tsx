@@ -1,6 +1,6 @@
 /** The officer's own piece of work: the form of the step, what the action needs, and the one button that ends it. */
 import { Button } from 'antd';
-import type { FormEvent } from 'react';
+import type { FormEvent, KeyboardEvent } from 'react';
 import type { TaskCompleted, TaskView } from '../api/types.js';
 import { ErrorSummary } from '../forms/error-summary.js';
 import { FormSummary } from '../forms/form-summary.js';
@@ -54,7 +54,7 @@ export function TaskWork(props: TaskWorkProps) {
         </>
       }
     >
-      <form noValidate onSubmit={onSubmit} className={css['work']}>
+      <form noValidate onSubmit={onSubmit} onKeyDown={keepEnter} className={css['work']}>
         {task.reason && <p className={css['reason']}>{t('web.task.reason', { reason: task.reason })}</p>}
         <NotYours task={task} onClaimed={reload} />
         <Conflict work={work} changed={props.changed} onReload={reload} />
@@ -88,6 +88,11 @@ export function TaskWork(props: TaskWorkProps) {
       )}
     </Section>
   );
+}
+
+/** Enter ends a field, not the step: a step is completed by its button or Ctrl+Enter. */
+function keepEnter(event: KeyboardEvent): void {
+  if (event.key === 'Enter' && event.target instanceof HTMLInputElement) event.preventDefault();
 }
 
 type Work = ReturnType<typeof useTaskWork>;

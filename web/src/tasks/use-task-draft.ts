@@ -4,6 +4,7 @@
  */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { api, ok } from '../api/client.js';
+import { asProblem } from '../api/problem.js';
 import type { TaskDraft } from '../api/types.js';
 import type { Data } from '../forms/schema.js';
 import { dropLocalDraft, readLocalDraft, writeLocalDraft } from '../ui/local-draft.js';
@@ -17,7 +18,7 @@ export type SaveState =
   | { kind: 'typing' }
   | { kind: 'saving' }
   | { kind: 'saved'; at: string }
-  | { kind: 'failed' };
+  | { kind: 'failed'; mayRepeat: boolean };
 
 const nameOf = (taskId: string): string => `task.${taskId}`;
 
@@ -44,8 +45,8 @@ export function useTaskDraft(taskId: string, data: Data, savedAt: string | null)
       saved.current = sent;
       if (latest.current === sent) dropLocalDraft(nameOf(taskId));
       if (!finished.current) setState({ kind: 'saved', at: answer.savedAt });
-    } catch {
-      if (!finished.current) setState({ kind: 'failed' });
+    } catch (error) {
+      if (!finished.current) setState({ kind: 'failed', mayRepeat: asProblem(error).mayRepeat });
     }
   }, [taskId, latest]);
 
@@ -58,7 +59,8 @@ export function useTaskDraft(taskId: string, data: Data, savedAt: string | null)
   }, [data, save, taskId]);
 
   useEffect(() => {
-    if (state.kind !== 'failed') return;
+    // A task that is no longer ours will not be saved by trying again.
+    if (state.kind !== 'failed' || !state.mayRepeat) return;
     const timer = setTimeout(() => void save(), RETRY_MS);
     return () => clearTimeout(timer);
   }, [state, save]);

@@ -3,6 +3,7 @@
  * is closed, when the work is sent, and at sign-out.
  */
 const PREFIX = 'motcua.draft.';
+const OWNER = 'owner';
 
 export function readLocalDraft<T>(name: string): T | null {
   try {
@@ -27,6 +28,12 @@ export function dropLocalDraft(name: string): void {
   } catch {
     // Nothing was stored either.
   }
+}
+
+/** A tab that changes hands forgets what the person before typed; the same person signing in again finds it. */
+export function keepDraftsOf(officerId: string | null): void {
+  if (readLocalDraft<string>(OWNER) !== officerId) clearLocalDrafts();
+  if (officerId) writeLocalDraft(OWNER, officerId);
 }
 
 export function clearLocalDrafts(): void {
