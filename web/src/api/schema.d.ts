@@ -1009,6 +1009,12 @@ export interface components {
                 overdue: number;
                 doneToday: number;
             };
+            incidents: {
+                dossierId: string;
+                dossierCode: string;
+                stepName: string;
+                text: string;
+            }[];
             next: string | null;
             at: string;
         };
@@ -1298,6 +1304,7 @@ export interface components {
             overdue: components["schemas"]["CountLink"];
             paused: components["schemas"]["CountLink"];
             waitingSignature: components["schemas"]["CountLink"];
+            incidents: components["schemas"]["CountLink"];
         };
         CountLink: {
             count: number;
@@ -1471,7 +1478,7 @@ export interface operations {
                 status?: string;
                 unitId?: string;
                 procedureId?: string;
-                deadline?: "onTime" | "dueSoon" | "dueToday" | "overdue" | "paused" | "open" | "waitingSignature";
+                deadline?: "onTime" | "dueSoon" | "dueToday" | "overdue" | "paused" | "open" | "waitingSignature" | "incident";
                 assignee?: string;
                 from?: string;
                 to?: string;

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useNavigate } from 'react-router';
+import type { ReactNode } from 'react';
+import { Link, useNavigate } from 'react-router';
 import { keys } from '../api/keys.js';
 import type { DossierDetail } from '../api/types.js';
 import { formatDateTime } from '../i18n/format.js';
@@ -23,7 +24,7 @@ export function CurrentWork({ dossier }: { dossier: DossierDetail }) {
       {dossier.currentSteps.length > 0 ? (
         dossier.currentSteps.map((step, index) => (
           <div key={step} className={css['holder']}>
-            <strong>{step}</strong>
+            <strong>{taskOf(dossier, step)}</strong>
             <span>
               {t('web.dossier.heldBy', {
                 name: dossier.holders[index] ?? dossier.holders[0] ?? t('web.dossier.nobody'),
@@ -57,4 +58,10 @@ export function CurrentWork({ dossier }: { dossier: DossierDetail }) {
       )}
     </div>
   );
+}
+
+/** The step leads to its task: whoever may see the dossier may look, and a head may hand it on from there. */
+function taskOf(dossier: DossierDetail, step: string): ReactNode {
+  const wait = dossier.waits.find(({ kind, label }) => kind === 'task' && label === step);
+  return wait === undefined ? step : <Link to={`/tasks/${dossier.id}.${wait.id}`}>{step}</Link>;
 }

@@ -53,7 +53,9 @@ export function DossierIdentity(props: {
           <strong>{dossier.applicantName}</strong>
         </Fact>
         <Fact label={t('web.column.procedure')} wide>
-          {dossier.procedureName}
+          <span className={css['cut']} title={dossier.procedureName}>
+            {dossier.procedureName}
+          </span>
         </Fact>
         <Fact label={dossier.receivedAt ? t('web.column.received') : t('web.reception.sentAt')}>
           {formatDateTime(dossier.receivedAt ?? dossier.registeredAt)}
@@ -72,12 +74,16 @@ export function DossierIdentity(props: {
             <DeadlineTag deadline={dossier.deadline} />
           </span>
         </Fact>
-        <Fact label={t('web.column.holder')}>
-          {dossier.holders.length > 0 ? dossier.holders.join(', ') : t('web.dossier.nobody')}
-        </Fact>
+        <Fact label={t('web.column.holder')}>{holdersOf(dossier, t('web.dossier.nobody'))}</Fact>
       </dl>
     </header>
   );
+}
+
+/** Between two steps, and when all is over, nobody has it: nothing is missing. */
+function holdersOf({ holders, currentSteps }: DossierDetail, nobody: string): string {
+  if (holders.length > 0) return holders.join(', ');
+  return currentSteps.length > 0 ? nobody : '—';
 }
 
 function Fact({ label, wide, children }: { label: string; wide?: boolean; children: ReactNode }) {

@@ -1,3 +1,4 @@
+import { WarningOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'react-router';
 import { api, ok } from '../api/client.js';
@@ -16,12 +17,13 @@ import css from './reports-page.module.css';
 
 const BY = ['officer', 'unit', 'procedure'] as const;
 type By = (typeof BY)[number];
-const CARDS: readonly { key: keyof ReportSummary; state: DeadlineCode }[] = [
+const CARDS: readonly { key: keyof ReportSummary; state: DeadlineCode | 'incident' }[] = [
   { key: 'inHand', state: 'onTime' },
   { key: 'dueSoon', state: 'dueSoon' },
   { key: 'overdue', state: 'overdue' },
   { key: 'paused', state: 'paused' },
   { key: 'waitingSignature', state: 'elsewhere' },
+  { key: 'incidents', state: 'incident' },
 ];
 
 /** What a supervisor looks at every morning; every number opens the rows it counts. */
@@ -67,7 +69,8 @@ function Cards({ summary }: { summary: ReportSummary }) {
         <li key={key}>
           <Link to={dossiersOf(summary[key].query)} className={`${css['card']} ${css[state]}`}>
             <span className={css['label']}>
-              <DeadlineIcon state={state} /> {t(`web.reports.${key}`)}
+              {state === 'incident' ? <WarningOutlined aria-hidden /> : <DeadlineIcon state={state} />}{' '}
+              {t(`web.reports.${key}`)}
             </span>
             <strong>{formatNumber(summary[key].count)}</strong>
           </Link>

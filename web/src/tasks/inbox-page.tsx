@@ -11,6 +11,7 @@ import { EmptyState, ErrorPanel } from '../ui/state-panels.js';
 import { Tabs } from '../ui/tabs.js';
 import { Waiting } from '../ui/waiting.js';
 import { InboxFilters } from './inbox-filters.js';
+import { Incidents } from './incidents.js';
 import css from './inbox-page.module.css';
 import { useNews, useTaskList } from './queries.js';
 import { TaskTable } from './task-table.js';
@@ -41,6 +42,7 @@ export default function InboxPage() {
     >
       {!filter.others && <InboxTabs filter={filter} first={first} />}
       <InboxFilters filter={filter} rows={rows} />
+      {first && first.incidents.length > 0 && <Incidents incidents={first.incidents} />}
       <News filter={filter} first={list.isPlaceholderData ? undefined : first} />
       {list.isError && <ErrorPanel error={list.error} onRetry={() => void list.refetch()} />}
       {list.isPending && <Waiting rows={12} />}

@@ -48,14 +48,23 @@ export function DocumentView(props: {
           </a>
         </span>
       </figcaption>
-      <iframe
-        ref={frame}
-        src={`${props.url}#toolbar=0&navpanes=0&view=FitH`}
-        title={props.title}
-        className={css['frame']}
-        style={{ height: props.height ?? '640px' }}
-        onLoad={() => setReady(true)}
-      />
+      {navigator.pdfViewerEnabled ? (
+        <iframe
+          ref={frame}
+          src={`${props.url}#toolbar=0&navpanes=0&view=FitH`}
+          title={props.title}
+          className={css['frame']}
+          style={{ height: props.height ?? '640px' }}
+          onLoad={() => setReady(true)}
+        />
+      ) : (
+        <p className={css['noViewer']}>
+          {t('web.document.noViewer')}{' '}
+          <a href={props.url} target="_blank" rel="noreferrer">
+            {t('web.timeline.document')}
+          </a>
+        </p>
+      )}
     </figure>
   );
 }
