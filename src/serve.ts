@@ -17,6 +17,7 @@ import { BullmqBell } from './platform/bullmq-bell.js';
 import { UnitOfWork } from './platform/unit-of-work.js';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './platform/embedded-postgres.js';
 import { ChromiumPdfRenderer } from './platform/chromium-pdf-renderer.js';
+import { refuseUnreadable } from './platform/http/refuse-unreadable.js';
 import { securityHeaders } from './platform/http/security-headers.js';
 import { PublishCatalogue } from './procedures/publish-catalogue.js';
 import { Background } from './runtime/background.js';
@@ -92,6 +93,7 @@ export async function createApp(wiring: Wiring): Promise<NestExpressApplication>
   app.disable('x-powered-by');
   app.use(securityHeaders);
   app.useBodyParser('json', { limit: bodyBytesMax, strict: false });
+  app.use(refuseUnreadable);
   SwaggerModule.setup('api/docs', app, openApiDocument(app), {
     jsonDocumentUrl: 'api/docs/openapi.json',
     customSiteTitle: 'Một Cửa API',

@@ -41,7 +41,10 @@ export class DocumentsController {
       values: [id],
     });
     if (row === undefined) throw new Problem(404, 'DOCUMENT_NOT_FOUND');
-    const opened = await this.dossiers.open(actor, String(row['dossier_id']));
+    // Of a dossier that one may not see there is no document either.
+    const opened = await this.dossiers.open(actor, String(row['dossier_id'])).catch((error: unknown) => {
+      throw error instanceof Problem ? new Problem(404, 'DOCUMENT_NOT_FOUND') : error;
+    });
     const bytes = await this.blobs.get(String(row['sha256']));
     sendFile(response, bytes, {
       mediaType: mediaTypeOf(bytes),

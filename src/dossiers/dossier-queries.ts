@@ -486,7 +486,7 @@ export function whereOf(
   };
   if (query.query) add((p) => `d.search @@ to_tsquery('simple', ${p})`, searchTerms(query.query));
   if (query.status)
-    add((p) => `d.status = any(${p}::int[])`, query.status.split(',').map(Number).filter(Number.isInteger));
+    add((p) => `d.status = any(${p}::int[])`, query.status.split(',').map(Number).filter(isStatus));
   if (query.unitId) add((p) => `d.unit_id = ${p}`, query.unitId);
   if (query.procedureId) add((p) => `d.procedure_id = ${p}`, query.procedureId);
   if (query.assignee)
@@ -503,6 +503,7 @@ export function whereOf(
   return { where: parts.join(' and '), values };
 }
 
+const isStatus = (status: number): boolean => Number.isInteger(status) && status >= 1 && status <= 10;
 const cityDate = (instant: string): string => `(${instant} at time zone 'Asia/Ho_Chi_Minh')::date`;
 /** Dossiers whose clock still matters. */
 const inHand = `d.status in (2, 4, 5, 6) and d.due_at is not null`;

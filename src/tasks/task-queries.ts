@@ -287,7 +287,11 @@ export class TaskQueries {
       values: [instanceId, waitId, text, actor.id],
     });
     const [row] = rows;
-    if (row === undefined) throw new Problem(409, 'TASK_NOT_YOURS', { holder: '' });
+    if (row === undefined) {
+      const task = await this.#row(actor, id);
+      const holder = officerName(await this.directory.fresh(), task['assignee_id'] as string | null) ?? '';
+      throw new Problem(409, 'TASK_NOT_YOURS', { holder });
+    }
     return { revision: Number(row['revision']), savedAt: asInstant(row['saved_at']) };
   }
 

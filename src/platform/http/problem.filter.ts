@@ -62,12 +62,13 @@ function asProblem(error: unknown): Problem | null {
   if (error instanceof HttpException) {
     const status = error.getStatus();
     if (status === 404) return new Problem(404, 'ROUTE_NOT_FOUND');
+    // The framework speaks for multer.
+    if (error.message === 'File too large') return new Problem(413, 'FILE_TOO_LARGE', { megabytes: 10 });
     if (status === 413) return new Problem(413, 'TOO_LARGE');
     if (status >= 400 && status < 500) return new Problem(400, 'REQUEST_INVALID');
   }
   const known = error as { type?: string; status?: number; code?: string; message?: string };
   if (known.type === 'entity.too.large') return new Problem(413, 'TOO_LARGE');
-  if (known.code === 'LIMIT_FILE_SIZE') return new Problem(413, 'FILE_TOO_LARGE', { megabytes: 10 });
   if (known.type?.startsWith('entity.') || known.code?.startsWith('LIMIT_') || error instanceof URIError)
     return new Problem(400, 'REQUEST_INVALID');
   if (isDatabaseAway(known)) return new Problem(503, 'DATABASE_AWAY');
