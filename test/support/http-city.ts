@@ -74,7 +74,7 @@ export class HttpCity {
 
 export class HttpOfficer {
   constructor(
-    private readonly origin: string,
+    readonly origin: string,
     readonly cookie: string,
   ) {}
 
