@@ -62,6 +62,6 @@ export function CurrentWork({ dossier }: { dossier: DossierDetail }) {
 
 /** The step leads to its task: whoever may see the dossier may look, and a head may hand it on from there. */
 function taskOf(dossier: DossierDetail, step: string): ReactNode {
-  const wait = dossier.waits.find(({ kind, label }) => kind === 'task' && label === step);
+  const wait = dossier.waits.find(({ kind, label }) => kind === 'task' && label.startsWith(step));
   return wait === undefined ? step : <Link to={`/tasks/${dossier.id}.${wait.id}`}>{step}</Link>;
 }
