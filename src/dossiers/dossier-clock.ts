@@ -98,11 +98,12 @@ export class DossierClock implements CaseClock {
     const { state: current, cause } = this.#reading;
     if (current === 'none' || current === 'stopped' || (wanted.state === current && wanted.cause === cause))
       return false;
-    const resumes = current === 'paused' && wanted.state === 'running';
+    // Also when another pause begins as this one ends: each gives back what it took.
+    const pauseEnds = current === 'paused' && wanted.state !== 'stopped';
     this.#reading = {
       ...wanted,
       since: now,
-      ...(resumes
+      ...(pauseEnds
         ? this.#dueAfterPause(now)
         : { dueAt: this.#reading.dueAt, provisional: this.#reading.provisional }),
     };

@@ -178,6 +178,7 @@ export class DossierQueries {
       procedureVersion: version.version,
       modelDigest: version.model,
       channel: row['channel'] as 'counter',
+      resultReturn: row['result_return'] as 'counter',
       applicant: {
         id: String(row['applicant_id']),
         kind: row['applicant_kind'] as 'person',

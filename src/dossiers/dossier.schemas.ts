@@ -196,6 +196,7 @@ export const DossierDetail = DossierRow.extend({
     .object({ amount: z.number(), method: z.string(), receiptNumber: z.number(), at: Instant })
     .nullable(),
   exemption: z.string().nullable(),
+  resultReturn: z.enum(['counter', 'post', 'online']),
   application: z.object({ formId: z.string(), schema: FormSchemaJson, data: FormJson }).nullable(),
   attachments: z.array(Attachment),
   documents: z.array(

@@ -6,11 +6,12 @@ import { whereOf } from '../dossiers/dossier-queries.js';
 import type { DossierQuery } from '../dossiers/dossier.schemas.js';
 import { assertHolds, visibleSql, visibleValues } from '../identity/access.js';
 import type { Actor } from '../identity/actor.js';
-import { CurrentActor } from '../identity/session.guard.js';
+import { CurrentActor, ReaderLanguage } from '../identity/session.guard.js';
 import { CalendarsSnapshot } from '../organisation/calendars.js';
 import { DirectorySnapshot } from '../organisation/directory.js';
 import { Answer } from '../platform/http/answer.js';
 import { asInstant, cityNow, UnitOfWork, type Row } from '../platform/unit-of-work.js';
+import { translate, type Language } from '../shared/messages/translate.js';
 
 const CountLink = z.object({ count: z.number(), query: z.string() }).meta({ id: 'CountLink' });
 const Summary = z
@@ -79,6 +80,7 @@ export class ReportsController {
   async overdue(
     @CurrentActor() actor: Actor,
     @Query({ schema: OverdueQuery }) { by }: z.infer<typeof OverdueQuery>,
+    @ReaderLanguage() language: Language,
   ) {
     assertHolds(actor, ['supervisor', 'divisionHead', 'leader', 'controller']);
     const rows = await this.unitOfWork.query({
@@ -103,7 +105,7 @@ export class ReportsController {
         key,
         label:
           by === 'officer'
-            ? (directory.officers.get(key)?.fullName ?? '')
+            ? (directory.officers.get(key)?.fullName ?? translate(language, 'server.nobody'))
             : by === 'unit'
               ? (directory.units.get(key)?.name ?? key)
               : String(group[0]?.['procedure_name']),
@@ -121,7 +123,7 @@ export class ReportsController {
             0,
           ),
         ),
-        query: `deadline=overdue&${by === 'officer' ? 'assignee' : by === 'unit' ? 'unitId' : 'procedure'}=${encodeURIComponent(key)}`,
+        query: `deadline=overdue&${by === 'officer' ? 'assignee' : by === 'unit' ? 'unitId' : 'procedure'}=${encodeURIComponent(key === '' ? 'none' : key)}`,
       }))
       .sort((a, b) => b.workingMinutesLate - a.workingMinutesLate);
   }

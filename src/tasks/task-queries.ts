@@ -70,7 +70,8 @@ export class TaskQueries {
     };
     if (others) {
       parts.push(`t.state = 'open'`);
-      if (query.assignee !== undefined) add((p) => `t.assignee_id = ${p}`, query.assignee);
+      if (query.assignee === 'none') parts.push('t.assignee_id is null');
+      else if (query.assignee !== undefined) add((p) => `t.assignee_id = ${p}`, query.assignee);
       if (query.unitId !== undefined) add((p) => `t.agency_id = ${p}`, query.unitId);
       if (query.deadline === 'overdue') parts.push(`t.due_at < ${cityNow}`);
     } else parts.push(tabSql[query.tab ?? 'mine']);

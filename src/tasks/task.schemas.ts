@@ -36,7 +36,8 @@ export const TaskQuery = z.object({
   query: z.string().trim().max(200).optional(),
   procedure: z.string().max(100).optional(),
   domain: z.string().max(100).optional(),
-  assignee: z.uuid().optional(),
+  /** An officer's id, or `none` for tasks that nobody has. */
+  assignee: z.union([z.uuid(), z.literal('none')]).optional(),
   unitId: z.string().max(60).optional(),
   deadline: z.enum(['overdue']).optional(),
   sort: z.enum(['due', 'waiting', 'received']).optional(),

@@ -114,7 +114,7 @@ const statements = [
     templates jsonb not null,
     published_at timestamptz not null,
     current boolean not null default true,
-    search tsvector not null generated always as (to_tsvector('simple', fold(name || ' ' || code || ' ' || domain))) stored,
+    search tsvector not null generated always as (to_tsvector('simple', fold(name || ' ' || regexp_replace(code, '[^0-9]', ' ', 'g') || ' ' || domain))) stored,
     unique (procedure_id, version)
   )`,
   `create unique index procedure_version_current on procedure_version (procedure_id) where current`,
@@ -248,7 +248,7 @@ const statements = [
     refusal jsonb,
     withdrawal jsonb,
     revision int not null default 1,
-    search tsvector not null generated always as (to_tsvector('simple', fold(applicant_name || ' ' || code || ' ' || replace(code, '.', ' ') || ' ' || procedure_name))) stored
+    search tsvector not null generated always as (to_tsvector('simple', fold(applicant_name || ' ' || regexp_replace(code, '[^A-Za-z0-9]', ' ', 'g') || ' ' || procedure_name))) stored
   )`,
   `create index dossier_unit_due on dossier (unit_id, status, due_at)`,
   `create index dossier_receiving on dossier (receiving_unit_id, status)`,

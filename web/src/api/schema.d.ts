@@ -861,6 +861,8 @@ export interface components {
                 at: string;
             } | null;
             exemption: string | null;
+            /** @enum {string} */
+            resultReturn: "counter" | "post" | "online";
             application: {
                 formId: string;
                 schema: components["schemas"]["FormSchema"];
@@ -1980,7 +1982,7 @@ export interface operations {
                 query?: string;
                 procedure?: string;
                 domain?: string;
-                assignee?: string;
+                assignee?: string | "none";
                 unitId?: string;
                 deadline?: "overdue";
                 sort?: "due" | "waiting" | "received";
