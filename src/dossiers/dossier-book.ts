@@ -66,7 +66,7 @@ export class DossierProjector extends Projector {
     if (movement !== null) {
       const moved = clock instanceof DossierClock && clock.recomputed;
       statements.push(
-        ...setClock(instanceId, movement.to),
+        ...setClock(instanceId, movement.to, now),
         ...(moved ? [] : clockSegments(instanceId, movement.to, now)),
       );
       const kind = moved

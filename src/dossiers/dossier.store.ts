@@ -13,14 +13,15 @@ export const setStatus = (row: {
   values: [row.dossierId, row.status, row.finishedAt],
 });
 
-export const setClock = (dossierId: string, to: ClockReading): Statement[] => [
+/** A due date that lies ahead again is not overdue any more. */
+export const setClock = (dossierId: string, to: ClockReading, now: Instant): Statement[] => [
   {
     name: 'dossier.set-clock',
     text: `update dossier set clock_state = $2, clock_cause = $3, clock_since = $4::timestamptz, due_at = $5::timestamptz, provisional_due = $6,
-        overdue_at = case when $2 = 'running' and overdue_at is not null and $5::timestamptz > $4::timestamptz then null else overdue_at end,
+        overdue_at = case when $2 = 'running' and overdue_at is not null and $5::timestamptz > $7::timestamptz then null else overdue_at end,
         revision = revision + 1
       where id = $1`,
-    values: [dossierId, to.state, to.cause, to.since, to.dueAt, to.provisional],
+    values: [dossierId, to.state, to.cause, to.since, to.dueAt, to.provisional, now],
   },
 ];
 
