@@ -148,9 +148,9 @@ export class City {
   }
 
   /** Over a database and files that are there already; neither is removed afterwards. */
-  static attach(url: string, dataDir: string): Promise<City> {
+  static attach(url: string, dataDir: string, options: CityOptions = { clock: null }): Promise<City> {
     const database: FreshDatabase = { url, name: '', drop: () => Promise.resolve() };
-    return City.#over(database, { clock: null }, core, dataDir, false);
+    return City.#over(database, options, core, dataDir, false);
   }
 
   /** A second application on the same database, as another process would be. */
