@@ -298,9 +298,11 @@ describe('random models', () => {
         async (content, choices) => {
           const writer = new Writer();
           const sentinel: Block = { kind: 'none' };
-        const xml = bpmn(writer.scope({ kind: 'sequence', blocks: [content, sentinel] }), { outside: Writer.outside });
-        // Written last but for the end event: whatever runs before it, it is passed exactly once.
-        const last = [...xml.matchAll(/<bpmn:task id="(n\d+)"/g)].at(-1)?.[1] ?? '';
+          const xml = bpmn(writer.scope({ kind: 'sequence', blocks: [content, sentinel] }), {
+            outside: Writer.outside,
+          });
+          // Written last but for the end event: whatever runs before it, it is passed exactly once.
+          const last = [...xml.matchAll(/<bpmn:task id="(n\d+)"/g)].at(-1)?.[1] ?? '';
           const bench = await Bench.of(xml, ...writer.called);
           bench.start({ n: 0 });
           let answers = 0;
@@ -310,6 +312,7 @@ describe('random models', () => {
             answers += 1;
           }
           expect(bench.state.status).toBe('completed');
+          expect(bench.done().filter((id) => id === last)).toHaveLength(1);
         },
       ),
       { numRuns: 250 },
