@@ -20,6 +20,7 @@ import { CommandRunner, type LockedInstance } from '../runtime/command-runner.js
 import type { Change } from '../runtime/ports.js';
 import { formatMoment } from '../shared/format.js';
 import { Problem } from '../shared/problem.js';
+import { holdsRoleOf } from './kept-apart.js';
 import { STEP_ACTIONS, type StepAction } from './step-action.js';
 import { taskId } from './task-id.js';
 import { TaskProjector } from './task-projector.js';
@@ -171,7 +172,7 @@ export class CompleteTask {
 
 export const taskForCommand = (instanceId: string, waitId: string): Statement => ({
   name: 'task.for-command',
-  text: `select t.wait_id, t.node, t.name, t.role, t.form_id, t.document, t.action, t.unit_id, t.agency_id, t.assignee_id, t.state, t.revision,
+  text: `select t.wait_id, t.node, t.graph, t.name, t.role, t.form_id, t.document, t.action, t.unit_id, t.agency_id, t.assignee_id, t.state, t.revision,
       t.ended_by, t.ended_at, d.unit_id as case_unit_id, d.receiving_unit_id
     from task t join dossier d on d.id = t.instance_id where t.instance_id = $1 and t.wait_id = $2`,
   values: [instanceId, waitId],
@@ -187,6 +188,7 @@ export interface TaskForCommand {
   readonly locked: LockedInstance;
   readonly waitId: string;
   readonly node: string;
+  readonly graph: string;
   readonly name: string;
   readonly role: string;
   readonly formId: string | null;
@@ -222,6 +224,7 @@ export function openTask(
     locked,
     waitId: String(row['wait_id']),
     node: String(row['node']),
+    graph: String(row['graph']),
     name: String(row['name']),
     role: String(row['role']),
     formId: row['form_id'] as string | null,
@@ -246,7 +249,7 @@ function mayActNow(
   }
   // Rights count when one acts, not when the task was given.
   if (
-    !actor.roles.some((held) => held.role === task.role && held.agencyId === task.agencyId) &&
+    !holdsRoleOf(actor, task) &&
     !actor.roles.some((held) => held.role === 'leader' && held.agencyId === task.agencyId)
   )
     throw new Problem(403, 'ROLE_MISSING', { roles: task.role });

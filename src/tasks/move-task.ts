@@ -12,7 +12,9 @@ import { CommandRunner } from '../runtime/command-runner.js';
 import { Problem } from '../shared/problem.js';
 import type { Instant } from '../shared/time.js';
 import { openTask, taskForCommand, type TaskForCommand } from './complete-task.js';
+import { holdsRoleOf, keptApartFrom } from './kept-apart.js';
 import { taskId } from './task-id.js';
+import { caseFacts, tasksOfCase } from './task.store.js';
 
 interface Which {
   readonly instanceId: string;
@@ -30,7 +32,7 @@ export class MoveTask {
   /** Takes a task that nobody has. Whoever holds its role where it lies may. */
   claim(actor: Actor, which: Which, idempotency?: Idempotency): Promise<void> {
     return this.#move(actor, which, idempotency, (task) => {
-      assertHolds(actor, [task.role as 'officer'], task.agencyId);
+      if (!holdsRoleOf(actor, task)) throw new Problem(403, 'ROLE_MISSING', { roles: task.role });
       if (task.assigneeId !== null)
         throw new Problem(409, 'TASK_TAKEN', {
           holder: officerName(task.locked.directory, task.assigneeId) ?? '',
@@ -49,10 +51,8 @@ export class MoveTask {
     return this.#move(actor, which, idempotency, (task) => {
       assertHolds(actor, ['divisionHead', 'leader', 'supervisor'], task.agencyId);
       const officer = task.locked.directory.officers.get(to.officerId);
-      const fits =
-        officer?.active === true &&
-        officer.roles.some((held) => held.role === task.role && held.agencyId === task.agencyId);
-      if (officer === undefined || !fits) throw new Problem(422, 'OFFICER_DOES_NOT_FIT');
+      if (officer?.active !== true || !holdsRoleOf(officer, task))
+        throw new Problem(422, 'OFFICER_DOES_NOT_FIT');
       if (officer.id === task.assigneeId) throw new Problem(409, 'TASK_TAKEN', { holder: officer.fullName });
       return { officerId: officer.id, code: 'reassigned', note: to.reason };
     });
@@ -71,10 +71,17 @@ export class MoveTask {
     await withMemory(() =>
       this.unitOfWork.run(async (tx) => {
         const { instanceId, waitId, revision } = which;
-        const locked = await this.runner.lock(tx, instanceId, [taskForCommand(instanceId, waitId)]);
-        const task = openTask(actor, locked, locked?.rows[0]?.[0], revision);
+        const locked = await this.runner.lock(tx, instanceId, [
+          taskForCommand(instanceId, waitId),
+          caseFacts(instanceId),
+          tasksOfCase(instanceId),
+        ]);
+        const [taskRows = [], caseRows = [], tasks = []] = locked?.rows ?? [];
+        const task = openTask(actor, locked, taskRows[0], revision);
         const { officerId, code, note } = choose(task);
-        const { now } = task.locked;
+        const { now, directory } = task.locked;
+        if (keptApartFrom(task.locked.version, task, { caseRow: caseRows[0], tasks }).has(officerId))
+          throw new Problem(422, 'KEPT_APART', { officer: officerName(directory, officerId) ?? '' });
         const reason: AssignmentReason = { code, openMinutes: 0, considered: [] };
         tx.write(
           assignTask({ instanceId, waitId, officerId, reason, now }),

@@ -13,6 +13,7 @@ import type { Directory, Officer, Unit } from '../organisation/directory.js';
 import { isRole, type Role } from '../organisation/roles.js';
 import { asInstantOrNull, type Row } from '../platform/unit-of-work.js';
 import type { Change } from '../runtime/ports.js';
+import { keptApart } from './kept-apart.js';
 import type { Instant } from '../shared/time.js';
 
 export interface PlannedTask {
@@ -159,7 +160,7 @@ function planTask(wait: Wait, planning: Planning): PlannedTask {
     action: action ?? null,
     unitId: unit.id,
     agencyId,
-    assignment: assign(node, role, holders, planning),
+    assignment: assign(node, holders, planning),
     expectedMinutes: duration?.ok ? workingMinutesOf(duration.value) : defaultExpectedMinutes,
     dueAt: planning.dueAt,
   };
@@ -190,21 +191,16 @@ function holdersOf(
   };
 }
 
-function assign(node: FlowNode, role: Role, holders: readonly Officer[], planning: Planning): Assignment {
+function assign(node: FlowNode, holders: readonly Officer[], planning: Planning): Assignment {
   const { facts, known, ended, loads, change } = planning;
-  const excluded = new Map<string, ExclusionCode>();
-  for (const officer of holders) if (!officer.active) excluded.set(officer.id, 'inactive');
   const doneBy = (step: string): string | null => {
     const justNow = ended.find(({ node: at, outcome }) => at === step && outcome === 'answered');
     if (justNow !== undefined) return change.actorId ?? justNow.assigneeId;
     return known.filter(({ node: at, state }) => at === step && state === 'done').at(-1)?.endedBy ?? null;
   };
-  for (const step of (node.extension['notSameAs'] ?? '').split(/\s+/).filter(Boolean)) {
-    const officerId = doneBy(step);
-    if (officerId !== null) excluded.set(officerId, 'fourEyes');
-  }
-  // Who received may not sign (decision 43).
-  if (role === 'leader' && facts.receivedBy !== null) excluded.set(facts.receivedBy, 'receivedIt');
+  const excluded = new Map<string, ExclusionCode>();
+  for (const officer of holders) if (!officer.active) excluded.set(officer.id, 'inactive');
+  for (const [id, code] of keptApart(node, { doneBy, receivedBy: facts.receivedBy })) excluded.set(id, code);
   const rule = node.extension['assign'] ?? 'leastLoad';
   const sameAs = rule.startsWith('sameAs:') ? doneBy(rule.slice('sameAs:'.length)) : doneBy(node.id);
   const holds = (officerId: string | null): officerId is string => holders.some(({ id }) => id === officerId);

@@ -8,14 +8,16 @@ import { DossierQueries, incidentInWords, searchTerms } from '../dossiers/dossie
 import { maySee, visibleSql, visibleValues } from '../identity/access.js';
 import type { Actor } from '../identity/actor.js';
 import { CalendarsSnapshot } from '../organisation/calendars.js';
-import { DirectorySnapshot, officerName, type Directory } from '../organisation/directory.js';
+import { DirectorySnapshot, officerName, type Directory, type Officer } from '../organisation/directory.js';
 import { asInstant, asInstantOrNull, cityNow, UnitOfWork, type Row } from '../platform/unit-of-work.js';
 import { fieldsOf, type FormSchema } from '../procedures/form.js';
 import { ProcedureBook } from '../procedures/procedure-book.js';
 import { formatNumber } from '../shared/format.js';
 import { translate, type Language } from '../shared/messages/translate.js';
 import { Problem } from '../shared/problem.js';
+import { holdsRoleOf, keptApartFrom } from './kept-apart.js';
 import { parseTaskId, taskId } from './task-id.js';
+import { caseFacts, tasksOfCase } from './task.store.js';
 import type { z } from 'zod';
 import type { TaskQuery, TaskRow, TaskView } from './task.schemas.js';
 
@@ -249,17 +251,31 @@ export class TaskQueries {
       text: 'select officer_id, open_minutes from officer_load where agency_id = $1',
       values: [row['agency_id']],
     });
+    const instanceId = String(row['instance_id']);
+    const [[caseRow], tasks, version] = await Promise.all([
+      this.unitOfWork.query(caseFacts(instanceId)),
+      this.unitOfWork.query(tasksOfCase(instanceId)),
+      this.book.version(Number(row['version_id'])),
+    ]);
+    const apart = keptApartFrom(
+      version,
+      { graph: String(row['graph']), node: String(row['node']) },
+      { caseRow, tasks },
+    );
+    const task = {
+      role: String(row['role']),
+      unitId: String(row['unit_id']),
+      agencyId: String(row['agency_id']),
+    };
     const minutesOf = new Map(
       loads.map((load) => [String(load['officer_id']), Number(load['open_minutes'])]),
     );
-    return (directory.byAgency.get(String(row['agency_id'])) ?? [])
-      .filter((officer) =>
-        officer.roles.some((held) => held.role === row['role'] && held.agencyId === row['agency_id']),
-      )
+    return (directory.byAgency.get(task.agencyId) ?? [])
+      .filter((officer) => holdsRoleOf(officer, task))
       .map((officer) => {
         const minutes = minutesOf.get(officer.id) ?? 0;
-        const eligible = officer.active && officer.id !== row['assignee_id'];
-        const why = officer.id === row['assignee_id'] ? 'holdsIt' : officer.active ? 'fits' : 'inactive';
+        const why = whyCandidate(officer, { holderId: row['assignee_id'], apart });
+        const eligible = why === 'fits';
         return {
           officerId: officer.id,
           name: officer.fullName,
@@ -300,7 +316,7 @@ export class TaskQueries {
     const { instanceId, waitId } = parseTaskId(id);
     const [row] = await this.unitOfWork.query({
       name: 'task.one',
-      text: `select ${columns}, t.form_id, t.document, t.action, t.ended_by, d.receiving_unit_id from task t join dossier d on d.id = t.instance_id
+      text: `select ${columns}, t.graph, t.form_id, t.document, t.action, t.ended_by, d.receiving_unit_id, d.version_id from task t join dossier d on d.id = t.instance_id
         where t.instance_id = $1 and t.wait_id = $2`,
       values: [instanceId, waitId],
     });
@@ -351,6 +367,15 @@ export class TaskQueries {
       };
     });
   }
+}
+
+function whyCandidate(
+  officer: Officer,
+  task: { readonly holderId: unknown; readonly apart: ReadonlyMap<string, unknown> },
+): 'holdsIt' | 'inactive' | 'keptApart' | 'fits' {
+  if (officer.id === task.holderId) return 'holdsIt';
+  if (!officer.active) return 'inactive';
+  return task.apart.has(officer.id) ? 'keptApart' : 'fits';
 }
 
 /** Unit and role of the pools an officer may take tasks from. */
