@@ -56,9 +56,11 @@ export function fillForm(
   });
   const known = examples.get(schema.id) ?? [];
   const fitting = known.filter((example) => wanted.every(([key, value]) => example[key] === value));
-  const example = fitting.length > 0 ? random.pick(fitting) : (known[0] ?? null);
+  // Another choice may ask for fields that no example has; those are filled by their kind.
   const data: Record<string, unknown> =
-    example === null ? fill(schema.components, random, person) : { ...example };
+    fitting.length > 0
+      ? { ...random.pick(fitting) }
+      : { ...fill(schema.components, random, person), ...known[0] };
   for (const { key = '', properties, validate, type } of fields) {
     const said = about.earlier?.[key];
     const fits =
