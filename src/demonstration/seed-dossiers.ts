@@ -46,6 +46,7 @@ type Fate =
   | 'unanswered'
   | 'unpaid'
   | 'stuck'
+  | 'notFetched'
   | 'justReceived'
   | 'notReceived'
   | 'waitsAtDesk';
@@ -53,6 +54,7 @@ type Fate =
 /** Fates that chance might leave out of a small city, and how many there are at least. */
 const certain: readonly Fate[] = [
   ...Array<Fate>(7).fill('unpaid'),
+  ...Array<Fate>(5).fill('notFetched'),
   ...Array<Fate>(4).fill('justReceived'),
   ...Array<Fate>(3).fill('waitsAtDesk'),
   ...Array<Fate>(3).fill('notReceived'),
@@ -191,8 +193,8 @@ class CityLife {
   }
 
   #story(versions: readonly LoadedVersion[], directory: Directory, fixed: Fate | null): Story {
-    const paid = versions.filter((version) => hasPayment(version));
-    const version = this.#random.pick(fixed === 'unpaid' && paid.length > 0 ? paid : versions);
+    const suited = versions.filter((version) => suits(version, fixed));
+    const version = this.#random.pick(suited.length > 0 ? suited : versions);
     const units = [...directory.units.values()].filter(
       (unit) => unit.level === 'agency' && version.card.competent.includes(unit.kind),
     );
@@ -248,6 +250,8 @@ class CityLife {
         return Math.min(usual, 9);
       case 'unanswered':
         return Math.min(usual, 20);
+      case 'notFetched':
+        return 7 + this.#random.next() * 4;
       case 'unpaid':
         return 38 + this.#random.next() * 14;
       default:
@@ -365,6 +369,7 @@ class CityLife {
     story.scheduled.add(waitId);
     const role = String(task['role']);
     if (story.fate === 'justReceived') return;
+    if (story.fate === 'notFetched' && role === 'resultDesk') return;
     if (story.fate === 'unpaid' && clockAt(story.version, String(task['node'])) === 'paused:financialDuty')
       return;
     // Some tasks lie: the supervisor's page is there for them.
@@ -608,6 +613,15 @@ function clockAt(version: LoadedVersion, node: string): string | null {
     if (found !== undefined) return found.extension['clock'] ?? null;
   }
   return null;
+}
+
+/** Whether a fate can come to pass in a procedure: there is something to pay, or a result within days. */
+function suits(version: LoadedVersion, fate: Fate | null): boolean {
+  if (fate === 'unpaid') return hasPayment(version);
+  return (
+    fate !== 'notFetched' ||
+    (version.card.decidedLimit.unit !== 'day' && version.card.decidedLimit.value <= 3)
+  );
 }
 
 const hasPayment = (version: LoadedVersion): boolean =>
