@@ -2,10 +2,12 @@
  * Autosave of a task's form. The server gets it 1.5 s after the last keystroke, without validation; until it has it,
  * the tab keeps a copy, so that neither F5 nor a lost connection loses a word.
  */
+import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { api, ok } from '../api/client.js';
+import { keys } from '../api/keys.js';
 import { asProblem } from '../api/problem.js';
-import type { TaskDraft } from '../api/types.js';
+import type { TaskDraft, TaskView } from '../api/types.js';
 import type { Data } from '../forms/schema.js';
 import { dropLocalDraft, readLocalDraft, writeLocalDraft } from '../ui/local-draft.js';
 import { useLatest } from '../ui/hooks.js';
@@ -33,6 +35,7 @@ export function useTaskDraft(taskId: string, data: Data, savedAt: string | null)
   const saved = useRef(data);
   const finished = useRef(false);
   const latest = useLatest(data);
+  const client = useQueryClient();
 
   const save = useCallback(async (): Promise<void> => {
     const sent = latest.current;
@@ -43,12 +46,17 @@ export function useTaskDraft(taskId: string, data: Data, savedAt: string | null)
         api.PUT('/api/tasks/{id}/draft', { params: { path: { id: taskId } }, body: { data: sent } }),
       );
       saved.current = sent;
+      // Back shows the page as it was fetched: with this draft, not with the one before it.
+      client.setQueryData<TaskView>(
+        keys.task(taskId),
+        (view) => view && { ...view, task: { ...view.task, draft: { data: sent, savedAt: answer.savedAt } } },
+      );
       if (latest.current === sent) dropLocalDraft(nameOf(taskId));
       if (!finished.current) setState({ kind: 'saved', at: answer.savedAt });
     } catch (error) {
       if (!finished.current) setState({ kind: 'failed', mayRepeat: asProblem(error).mayRepeat });
     }
-  }, [taskId, latest]);
+  }, [taskId, latest, client]);
 
   useEffect(() => {
     if (data === first.current || data === saved.current || finished.current) return;
