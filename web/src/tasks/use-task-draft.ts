@@ -49,7 +49,7 @@ export function useTaskDraft(taskId: string, data: Data, savedAt: string | null)
       // Back shows the page as it was fetched: with this draft, not with the one before it.
       client.setQueryData<TaskView>(
         keys.task(taskId),
-        (view) => view && { ...view, task: { ...view.task, draft: { data: sent, savedAt: answer.savedAt } } },
+        (view) => view && { ...view, task: { ...view.task, draft: { ...answer, data: sent } } },
       );
       if (latest.current === sent) dropLocalDraft(nameOf(taskId));
       if (!finished.current) setState({ kind: 'saved', at: answer.savedAt });
