@@ -69,7 +69,7 @@ export function DayList({ unitId, days }: { unitId: string; days: readonly Calen
         <DataTable
           caption={t('web.calendar.days')}
           columns={columns}
-          rows={days}
+          rows={shown}
           rowKey={(row) => row.date}
         />
       )}

@@ -60,9 +60,7 @@ export function DataTable<T>(props: {
                 {...(props.onOpen && { onOpen: () => props.onOpen?.(row) })}
               >
                 {columns.map((column) => (
-                  <td key={column.key} data-label={column.title} className={classOf(column)}>
-                    {column.render(row)}
-                  </td>
+                  <Cell key={column.key} column={column} content={column.render(row)} />
                 ))}
                 {props.actions && <td className={css['actions']}>{props.actions(row)}</td>}
               </Row>
@@ -71,6 +69,19 @@ export function DataTable<T>(props: {
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** What is cut can still be read whole: under the pointer, and on a narrow screen in two lines. */
+function Cell<T>({ column, content }: { column: Column<T>; content: ReactNode }) {
+  return (
+    <td
+      data-label={column.title}
+      className={classOf(column)}
+      title={column.cut && typeof content === 'string' ? content : undefined}
+    >
+      {column.cut && typeof content === 'string' ? <span className={css['text']}>{content}</span> : content}
+    </td>
   );
 }
 
