@@ -17,7 +17,7 @@ import { readCalendar } from '../support/working-time.js';
 
 const procedure = 'dang-ky-ho-kinh-doanh';
 const lanes = 6;
-const giveUpMs = 25_000;
+const giveUpMs = 60_000;
 
 interface Act {
   readonly method: string;
@@ -219,7 +219,9 @@ describe('a kill in the middle of work', () => {
     ])
       await signIn(username);
     const examples = await readExamples();
-    const working = Array.from({ length: lanes }, (_, number) => lane(number, examples));
+    const working = Promise.all(Array.from({ length: lanes }, (_, number) => lane(number, examples)));
+    // Heard at the end; until then a failure must not end the process.
+    working.catch(() => undefined);
 
     await sleep(2_500);
     await server.kill();
@@ -241,7 +243,7 @@ describe('a kill in the middle of work', () => {
     expect(server.running).toBe(true);
 
     stopped = true;
-    await Promise.all(working);
+    await working;
     await settle(postgres.url);
     const repeated = ledger.filter(({ repeats }) => repeats > 0).length;
     console.log(
@@ -254,7 +256,7 @@ describe('a kill in the middle of work', () => {
     expect(repeated).toBeGreaterThan(0);
     await server.kill('SIGTERM');
     await checkLedger();
-  }, 110_000);
+  }, 180_000);
 
   async function checkLedger(): Promise<void> {
     const city = await City.attach(postgres.url, postgres.dataDir);
