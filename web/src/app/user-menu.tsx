@@ -22,7 +22,7 @@ export function UserMenu() {
   const roleName = (role: string): string => t.known(`web.role.${role}`, role);
   return (
     <MenuButton
-      label={`${officer.fullName} ${roleName(roles[0]?.role ?? '')}: ${t('web.user.menu')}`}
+      label={t('web.user.menu')}
       className={css['button']}
       head={
         <div className={css['who']}>

@@ -48,11 +48,11 @@ export function MenuButton(props: {
         ref={button}
         type="button"
         className={props.className}
-        aria-label={props.label}
         aria-expanded={open}
         aria-controls={id}
         onClick={() => setOpen((now) => !now)}
       >
+        <span className="visually-hidden">{props.label}</span>
         {props.children}
       </button>
       <div id={id} className={css['menu']} hidden={!open}>
