@@ -28,16 +28,18 @@ export const projectRoot = join(import.meta.dirname, '..');
 const bodyBytesMax = 1_000_000;
 
 export async function serve(): Promise<void> {
-  const opened: (() => Promise<unknown>)[] = [];
+  const opened = new Opened();
   try {
     await boot(opened);
   } catch (error) {
-    for (const close of opened.reverse()) await close().catch(() => undefined);
+    // What breaks because everything is being closed is no trouble: the stop ends the process.
+    if (opened.stopping) return;
+    await opened.close();
     throw error;
   }
 }
 
-async function boot(opened: (() => Promise<unknown>)[]): Promise<void> {
+async function boot(opened: Opened): Promise<void> {
   const started = performance.now();
   const config = readConfig();
   const log = (message: string): void => console.log(message);
@@ -46,7 +48,7 @@ async function boot(opened: (() => Promise<unknown>)[]): Promise<void> {
     config.databaseUrl === null ? await phase('Cơ sở dữ liệu', () => startLocalDatabase(config, log)) : null;
   const databaseUrl = config.databaseUrl ?? database?.url ?? '';
   if (database !== null) opened.push(() => database.stop());
-  stopInOrder(opened, log);
+  stopOnSignals(opened, log);
 
   await phase('Lược đồ dữ liệu', () => prepareDatabase(databaseUrl, config));
   const bell = new BullmqBell({ databaseUrl, redisUrl: config.redisUrl, poolMax: config.pool.queueMax, log });
@@ -79,8 +81,11 @@ async function boot(opened: (() => Promise<unknown>)[]): Promise<void> {
     const background = startBackground(app, bell, config);
     opened.push(() => background.stop());
   }
-  if (seeds) await seedDossiers(app, wiring);
-  app.get(Background).onlySince = null;
+  if (seeds) {
+    opened.push(() => app.get(SeedDossiers).stop());
+    await seedDossiers(app, wiring);
+  }
+  if (!opened.stopping) app.get(Background).onlySince = null;
 }
 
 export async function createApp(wiring: Wiring): Promise<NestExpressApplication> {
@@ -203,20 +208,48 @@ async function phase<T>(name: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Ctrl-C: what was opened last is closed first, the database last of all. */
-function stopInOrder(opened: (() => Promise<unknown>)[], log: (message: string) => void): void {
-  let stopping = false;
-  const stop = async (): Promise<void> => {
-    if (stopping) return;
-    stopping = true;
-    log('\n  Đang dừng …');
-    for (const close of [...opened].reverse())
+/** What was opened last is closed first, the database last of all; once, whoever asks. */
+class Opened {
+  readonly #closers: (() => Promise<unknown>)[] = [];
+  #closed: Promise<void> | null = null;
+
+  get stopping(): boolean {
+    return this.#closed !== null;
+  }
+
+  push(close: () => Promise<unknown>): void {
+    this.#closers.push(close);
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#closeAll();
+    return this.#closed;
+  }
+
+  async #closeAll(): Promise<void> {
+    for (const close of this.#closers.toReversed())
       await close().catch((error: unknown) =>
-        log(`  Khi dừng: ${error instanceof Error ? error.message : String(error)}`),
+        console.log(`  Khi dừng: ${error instanceof Error ? error.message : String(error)}`),
       );
+  }
+}
+
+/** Ctrl-C, also in the middle of starting or seeding. */
+function stopOnSignals(opened: Opened, log: (message: string) => void): void {
+  const stop = async (): Promise<void> => {
+    if (opened.stopping) return;
+    log('\n  Đang dừng …');
+    await opened.close();
     log('  Đã dừng.');
     process.exit(0);
   };
+  // A defect nobody caught ends the process, but in order, so that no database is left behind. What fails because
+  // everything is being closed is none.
+  process.on('uncaughtException', (error) => {
+    if (opened.stopping) return;
+    console.error(error);
+    void opened.close().finally(() => process.exit(1));
+  });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
 }
 

@@ -22,8 +22,8 @@ export function startBackground(
   const background = app.get(Background);
   const unitOfWork = app.get(UnitOfWork);
   const stopped = new AbortController();
-  const timers = oneAtATime(() => background.fireDueTimers());
-  const jobs = oneAtATime(() => background.runReadyJobs(config.renderConcurrency));
+  const timers = oneAtATime(stopped.signal, () => background.fireDueTimers());
+  const jobs = oneAtATime(stopped.signal, () => background.runReadyJobs(config.renderConcurrency));
   bell.listen({ timers, jobs });
   const loops = [
     every(timersEveryMs, stopped.signal, timers),
@@ -33,16 +33,18 @@ export function startBackground(
   return {
     async stop() {
       stopped.abort();
+      background.stop();
       await Promise.allSettled([...loops, timers(), jobs()]);
     },
   };
 }
 
-/** Calls that come while one runs share the next run: a bell during work is heard after it. */
-function oneAtATime(work: () => Promise<unknown>): () => Promise<unknown> {
+/** Calls that come while one runs share the next run: a bell during work is heard after it. Once stopped, nothing begins. */
+function oneAtATime(stopped: AbortSignal, work: () => Promise<unknown>): () => Promise<unknown> {
   let running: Promise<unknown> | null = null;
   let next: Promise<unknown> | null = null;
   return () => {
+    if (stopped.aborted) return running ?? Promise.resolve();
     if (running === null) {
       running = work().finally(() => {
         running = null;
@@ -53,6 +55,7 @@ function oneAtATime(work: () => Promise<unknown>): () => Promise<unknown> {
       .catch(() => undefined)
       .then(() => {
         next = null;
+        if (stopped.aborted) return null;
         running = work().finally(() => {
           running = null;
         });

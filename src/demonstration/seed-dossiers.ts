@@ -89,23 +89,37 @@ class SilentBell extends Bell {
   }
 }
 
+type OpenSecond = (over: {
+  readonly clock: ConnectionClock;
+  readonly bell: Bell;
+}) => Promise<INestApplicationContext>;
+
 @Injectable()
 export class SeedDossiers {
   readonly #log = new Logger('Demonstration');
 
+  #stopping = false;
+  #running: Promise<unknown> = Promise.resolve();
+
   constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** Ends a seeding after the step it is at; resolves when it has let go of the database. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await this.#running;
+  }
 
   /**
    * @param open makes a second application beside the one that serves, with this clock and bell
-   * @returns seconds it took; null when there were dossiers already
+   * @returns seconds it took; null when there were dossiers already, or when it was stopped
    */
-  async run(
-    total: number,
-    open: (over: {
-      readonly clock: ConnectionClock;
-      readonly bell: Bell;
-    }) => Promise<INestApplicationContext>,
-  ): Promise<number | null> {
+  run(total: number, open: OpenSecond): Promise<number | null> {
+    const running = this.#run(total, open);
+    this.#running = running;
+    return running;
+  }
+
+  async #run(total: number, open: OpenSecond): Promise<number | null> {
     const [known] = await this.unitOfWork.query({
       name: 'seed.dossiers',
       text: 'select count(*)::int as dossiers from dossier',
@@ -126,7 +140,8 @@ export class SeedDossiers {
       const started = performance.now();
       await this.#progress(0, total);
       const city = new CityLife(context, clock, await readExamples(), (done) => this.#progress(done, total));
-      await city.live(total);
+      await city.live(total, () => !this.#stopping);
+      if (this.#stopping) return null;
       await this.#progress(total, total);
       return (performance.now() - started) / 1_000;
     } catch (error) {
@@ -177,7 +192,7 @@ class CityLife {
     this.#unitOfWork = context.get(UnitOfWork);
   }
 
-  async live(total: number): Promise<void> {
+  async live(total: number, goesOn: () => boolean): Promise<void> {
     const directory = await this.context.get(DirectorySnapshot).fresh();
     const versions = await this.#versions();
     const now = Date.now();
@@ -186,6 +201,7 @@ class CityLife {
       this.#plan(this.#arrival(index, total, now, story), story, () => this.#arrive(story));
     }
     for (let step = this.#next(); step !== undefined && step.at <= Date.now() - 1_000; step = this.#next()) {
+      if (!goesOn()) return;
       await this.#moveClockTo(step.at);
       await this.#attempt(step);
     }

@@ -113,6 +113,10 @@ export class ChromiumPdfRenderer extends PdfRenderer {
       // Over a pipe, whose end the browser notices: it goes when this process does, however it dies.
       pipe: true,
       timeout: 30_000,
+      // Ours is the orderly stop: puppeteer's would end the process before the database is closed.
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
     });
     this.#live = browser;
     browser.on('disconnected', () => this.#forget(browser));

@@ -35,6 +35,7 @@ export class Background {
   onlySince: Instant | null = null;
   /** A job that takes longer has failed; without an end to it, one that hangs would hold up all others of the process. */
   patienceMs = 60_000;
+  #stopping = false;
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -44,14 +45,21 @@ export class Background {
     this.#handlers = new Map(handlers.map((handler) => [handler.name, handler]));
   }
 
+  /** What is in hand is brought to its end; nothing new is begun. */
+  stop(): void {
+    this.#stopping = true;
+  }
+
   /** Fires every timer that is due. @returns how many fired */
   async fireDueTimers(): Promise<number> {
     let fired = 0;
     for (;;) {
       const due = await this.unitOfWork.query(dueTimers(timersPerBatch, this.onlySince));
       let moved = 0;
-      for (const row of due)
+      for (const row of due) {
+        if (this.#stopping) return fired + moved;
         if (await this.#fire(String(row['instance_id']), String(row['wait_id']))) moved += 1;
+      }
       fired += moved;
       // A batch in which nothing moved is another worker's, or broken; the next sweep looks again.
       if (due.length < timersPerBatch || moved === 0) return fired;
@@ -66,6 +74,7 @@ export class Background {
       if (claimed.length === 0) return answered;
       const results = await Promise.all(claimed.map((row) => this.#runJob(toClaimed(row))));
       answered += results.filter(Boolean).length;
+      if (this.#stopping) return answered;
     }
   }
 
