@@ -1,4 +1,5 @@
 /** A built server with a demonstration city of its own, and one browser: shared by the specs of one file. */
+import { randomInt, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +23,17 @@ export interface Visitor {
   readonly complaints: string[];
 }
 
+export interface Received {
+  readonly dossierId: string;
+  readonly taskId: string;
+  /** Who has its first task. */
+  readonly officer: string;
+  readonly officerName: string;
+}
+
 export class E2eCity {
+  readonly #sessions = new Map<string, Promise<string>>();
+
   private constructor(
     readonly server: BuiltServer,
     readonly browser: Browser,
@@ -63,23 +74,76 @@ export class E2eCity {
   }
 
   /** Signs in as somebody of the demonstration without a click. */
-  async signIn({ page }: Pick<Visitor, 'page'>, username: string): Promise<void> {
-    const response = await fetch(`${this.server.origin}/api/demo/sign-in`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ username }),
+  async signIn({ context }: Pick<Visitor, 'context'>, username: string): Promise<void> {
+    const [name = '', value = ''] = (await this.#session(username)).split('=');
+    await context.setCookie({ name, value, domain: '127.0.0.1', path: '/' });
+  }
+
+  /** What the server answers to somebody, without a browser. */
+  async ask<T>(
+    username: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<T> {
+    const response = await fetch(`${this.server.origin}${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: {
+        Cookie: await this.#session(username),
+        'Content-Type': 'application/json',
+        'Accept-Language': 'vi',
+        'Idempotency-Key': randomUUID(),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    if (!response.ok) throw new Error(`Expected to sign in as ${username}, got ${response.status}`);
-    const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '');
-    for (const cookie of cookies) {
-      const at = cookie.indexOf('=');
-      await page.browserContext().setCookie({
-        name: cookie.slice(0, at),
-        value: cookie.slice(at + 1),
-        domain: '127.0.0.1',
-        path: '/',
-      });
-    }
+    const text = await response.text();
+    if (!response.ok)
+      throw new Error(`Expected ${path} to answer ${username}, got ${response.status}: ${text}`);
+    return JSON.parse(text) as T;
+  }
+
+  /** A certified copy, received at the counter a moment ago; its first task is an officer's. */
+  async receiveCopy(applicant: string): Promise<Received> {
+    const { id, firstTask } = await this.ask<{ id: string; firstTask: { id: string; officerName: string } }>(
+      'tiepnhan.saigon',
+      '/api/dossiers',
+      {
+        procedureId: 'chung-thuc-ban-sao',
+        channel: 'counter',
+        applicant: {
+          kind: 'person',
+          fullName: applicant,
+          identityNumber: `000${String(randomInt(1_000_000_000)).padStart(9, '0')}`,
+          address: '12 Lê Lợi, phường Sài Gòn',
+        },
+        components: [{ code: 'CTBS-01', received: true, form: 'paper', copies: 1, attachmentIds: [] }],
+        feeLines: [],
+        feePaid: { method: 'cash' },
+        application: {
+          hoTenNguoiYeuCau: applicant,
+          giayToChungThuc: [
+            { tenGiayTo: 'Bằng lái xe', coQuanCap: 'Sở Xây dựng', soTrangGiayTo: 1, soBanGiayTo: 2 },
+          ],
+          aiPhoto: 'co-quan',
+          canBanDienTu: 'khong',
+        },
+        resultReturn: 'counter',
+      },
+    );
+    const cards = await this.ask<{ username: string; fullName: string; unitName: string }[]>(
+      'tiepnhan.saigon',
+      '/api/demo/sign-ins',
+    );
+    const officer = cards.find(
+      ({ fullName, unitName }) => fullName === firstTask.officerName && unitName.endsWith('Phường Sài Gòn'),
+    );
+    return {
+      dossierId: id,
+      taskId: firstTask.id,
+      officer: officer?.username ?? '',
+      officerName: firstTask.officerName,
+    };
   }
 
   async close(): Promise<void> {
@@ -87,6 +151,22 @@ export class E2eCity {
     await this.server.kill('SIGTERM');
     await this.database?.drop();
     rmSync(this.dataDir, { recursive: true, force: true });
+  }
+
+  /** The cookie of somebody's session, begun once. */
+  #session(username: string): Promise<string> {
+    const known = this.#sessions.get(username);
+    if (known !== undefined) return known;
+    const begun = fetch(`${this.server.origin}/api/demo/sign-in`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ username }),
+    }).then((response) => {
+      if (!response.ok) throw new Error(`Expected to sign in as ${username}, got ${response.status}`);
+      return response.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    });
+    this.#sessions.set(username, begun);
+    return begun;
   }
 
   async #untilSeeded(dossiers: number): Promise<void> {

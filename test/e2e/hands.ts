@@ -206,6 +206,37 @@ export class Hands {
     if (there === null) throw new Error(`Expected to see «${text}» at ${this.page.url()}`);
   }
 
+  /** Waits until the page has answered: nothing is loading any more. */
+  async settled(): Promise<void> {
+    await this.page.waitForFunction(
+      () => document.querySelector('h1') !== null && document.querySelector('[aria-busy="true"]') === null,
+      { timeout: patienceMs, polling: pollMs },
+    );
+    await this.page.waitForNetworkIdle({ idleTime: 120, concurrency: 1, timeout: patienceMs });
+  }
+
+  /** Presses Tab until the control with this name has the focus, as somebody without a mouse does. */
+  async tabTo(name: string): Promise<void> {
+    const tabsMax = 80;
+    for (let tab = 0; tab < tabsMax; tab += 1) {
+      const at = await this.page.evaluate(() => {
+        const active = document.activeElement as HTMLInputElement | null;
+        const labels = [...(active?.labels ?? [])].map((label) => label.innerText).join(' ');
+        const text = `${labels} ${active?.getAttribute('aria-label') ?? ''} ${active?.innerText ?? ''}`;
+        return text.normalize('NFC').replace(/\s+/g, ' ').trim();
+      });
+      if (at.startsWith(name.normalize('NFC'))) return;
+      await this.page.keyboard.press('Tab');
+    }
+    throw new Error(`Expected Tab to reach “${name}” at ${this.page.url()}`);
+  }
+
+  /** What stands in the field of this name. */
+  async valueOf(name: string): Promise<string> {
+    const element = await this.#find('control', name, null);
+    return element.evaluate((control) => (control as HTMLInputElement).value);
+  }
+
   async picture(name: string): Promise<string> {
     mkdirSync(pictures, { recursive: true });
     const path = join(pictures, `${name.replace(/[^\w.-]+/g, '-').slice(0, 80)}.png`);
