@@ -6,7 +6,7 @@ export interface NavigationItem {
   key: 'tasks' | 'reception' | 'dossiers' | 'reports' | 'procedures' | 'calendar';
   label: MessageKey;
   to: string;
-  roles: readonly RoleCode[] | 'everyone';
+  roles: readonly RoleCode[];
 }
 
 const WORKING: readonly RoleCode[] = [
@@ -23,7 +23,12 @@ const WORKING: readonly RoleCode[] = [
 export const navigation: readonly NavigationItem[] = [
   { key: 'tasks', label: 'web.nav.tasks', to: '/tasks', roles: WORKING },
   { key: 'reception', label: 'web.nav.reception', to: '/reception', roles: ['reception'] },
-  { key: 'dossiers', label: 'web.nav.dossiers', to: '/dossiers', roles: 'everyone' },
+  {
+    key: 'dossiers',
+    label: 'web.nav.dossiers',
+    to: '/dossiers',
+    roles: [...WORKING, 'supervisor', 'controller'],
+  },
   {
     key: 'reports',
     label: 'web.nav.reports',
@@ -41,5 +46,5 @@ export const navigation: readonly NavigationItem[] = [
 
 export function navigationFor(roles: readonly RoleGrant[]): readonly NavigationItem[] {
   const held = new Set(roles.map((grant) => grant.role));
-  return navigation.filter((item) => item.roles === 'everyone' || item.roles.some((role) => held.has(role)));
+  return navigation.filter((item) => item.roles.some((role) => held.has(role)));
 }

@@ -61,7 +61,7 @@ function Frame() {
           <NavLink to="/" className={css['topBrand']} aria-label={t('web.app.name')}>
             <Logo />
           </NavLink>
-          <GlobalSearch />
+          {items.some((item) => item.key === 'dossiers') && <GlobalSearch />}
           <UserMenu />
         </header>
         {demo && <DemoClockBar />}

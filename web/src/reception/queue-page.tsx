@@ -55,7 +55,7 @@ export default function QueuePage() {
     {
       key: 'due',
       title: t('web.reception.acceptBy'),
-      width: '200px',
+      width: '232px',
       render: (row) => <DeadlineTag deadline={row.deadline} />,
     },
   ];
