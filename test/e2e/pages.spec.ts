@@ -27,9 +27,8 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     '/procedures',
     '/procedures/chung-thuc-ban-sao',
     '/procedures/dang-ky-ho-kinh-doanh/comparison',
-    '/dossiers',
   ],
-  'quantri.tphcm': ['/calendar', '/procedures', '/dossiers'],
+  'quantri.tphcm': ['/calendar', '/procedures'],
 };
 
 /** Anything that a person should never read. */
