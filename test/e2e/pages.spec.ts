@@ -1,11 +1,9 @@
 /** Every page for every role, wide and narrow: nothing raw, nothing broken, nothing out of reach. */
 import { randomUUID } from 'node:crypto';
-import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
+import axe from 'axe-core';
 import type { Page } from 'puppeteer-core';
 import { E2eCity, desk, phone, type Visitor } from './e2e-city.js';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 interface Violation {
@@ -66,7 +64,7 @@ function overflow(page: Page): Promise<string[]> {
 
 async function seriousViolations(page: Page): Promise<string[]> {
   // Evaluated, not added as a script: the page's own security policy would rightly refuse that.
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(`${axe}; undefined`);
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(`${axe.source}; undefined`);
   const found = (await page.evaluate(async (tags) => {
     const { axe: checker } = window as unknown as {
       axe: { run: (on: Document, how: unknown) => Promise<{ violations: unknown }> };
