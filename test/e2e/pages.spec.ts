@@ -214,6 +214,32 @@ describe('pages', () => {
     await visitor.context.close();
   }, 60_000);
 
+  it('the inbox says that an incident stopped a dossier after one’s own step', async () => {
+    const visitor = await city.visitor();
+    const { page, hands } = visitor;
+    await city.signIn(visitor, 'chuyenvien.saigon');
+    const list = await city.ask<Record<string, unknown>>('chuyenvien.saigon', '/api/tasks?tab=mine');
+    const incident = {
+      dossierId: randomUUID(),
+      dossierCode: 'H29.101-261122-0042',
+      stepName: 'In lời chứng',
+      text: 'Không lập được văn bản',
+    };
+    await page.setRequestInterception(true);
+    page.on('request', (request) => {
+      const asked = new URL(request.url()).pathname === '/api/tasks';
+      if (!asked) return void request.continue();
+      const body = JSON.stringify({ ...list, incidents: [incident] });
+      return void request.respond({ status: 200, contentType: 'application/json', body });
+    });
+    await hands.open('/tasks');
+    await hands.see('1 hồ sơ dừng vì sự cố sau bước của bạn');
+    expect(await faultsOf(visitor, 'inbox with an incident')).toEqual([]);
+    await hands.press(incident.dossierCode);
+    await page.waitForFunction((id) => location.pathname === `/dossiers/${id}`, {}, incident.dossierId);
+    await visitor.context.close();
+  }, 30_000);
+
   it('the inbox by keyboard: j, k, Enter; a letter that is being composed is not a command', async () => {
     await city.receiveCopy('Trần Thị Một');
     const { officer } = await city.receiveCopy('Trần Thị Hai');

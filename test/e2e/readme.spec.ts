@@ -62,7 +62,7 @@ describe('the first ten minutes of README.md', () => {
   let newcomer: Visitor;
 
   beforeAll(async () => {
-    city = await E2eCity.open({ dossiers: 40, own: true });
+    city = await E2eCity.open({ dossiers: 80, own: true });
     newcomer = await city.visitor();
   }, 120_000);
 
