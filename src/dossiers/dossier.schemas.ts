@@ -48,7 +48,7 @@ export const ReceptionBody = z
     components: z.array(ComponentReceived).max(60),
     exemption: Text.max(60).optional(),
     feeLines: z
-      .array(z.strictObject({ code: Text.max(60), quantity: z.number().int().min(1).max(999) }))
+      .array(z.strictObject({ code: Text.max(60), quantity: z.number().int().min(0).max(999) }))
       .max(20),
     feePaid: z.strictObject({ method: z.enum(['cash', 'transfer', 'qr']) }).nullable(),
     application: FormJson,

@@ -14,13 +14,14 @@ export function feesOf(
   for (const { code } of body.feeLines)
     if (!card.fees.lines.some((line) => line.code === code))
       throw new Problem(422, 'DOSSIER_INCOMPLETE', {}, [{ path: `feeLines.${code}`, code: 'unknownField' }]);
-  const lines = card.fees.lines.map((line) => ({
+  const asked = card.fees.lines.map((line) => ({
     code: line.code,
     name: line.name,
     amount: line.amount,
     quantity: body.feeLines.find(({ code }) => code === line.code)?.quantity ?? line.quantity,
     waived: exemption !== undefined && (exemption.lines?.includes(line.code) ?? true),
   }));
+  const lines = asked.filter(({ quantity }) => quantity > 0);
   const total = lines.reduce((sum, line) => sum + (line.waived ? 0 : line.amount * line.quantity), 0);
   return { lines, total };
 }

@@ -34,8 +34,8 @@ export const FeeLine = z.strictObject({
   amount: z.number().int().nonnegative(),
   /** What one unit is: 'bản', 'trang', 'hồ sơ' … */
   per: z.string().min(1).default('hồ sơ'),
-  /** How many units are charged when the clerk does not say otherwise. */
-  quantity: z.number().int().positive().default(1),
+  /** How many units are charged when the clerk does not say otherwise; 0 where most dossiers have none. */
+  quantity: z.number().int().nonnegative().default(1),
   source: Provenance,
 });
 

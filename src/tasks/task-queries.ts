@@ -413,7 +413,7 @@ function stepNameOf(
   return null;
 }
 
-/** Fields that show an earlier form's value (`from`), or begin with what is known of the applicant (`prefill`). */
+/** Fields that show an earlier form's value (`from`), or begin with what the applicant or an earlier form said (`prefill`). */
 function prefillOf(
   schema: FormSchema | null,
   forms: readonly { readonly formId: string; readonly data: Readonly<Record<string, unknown>> }[],
@@ -428,12 +428,9 @@ function prefillOf(
     address: dossier['address'],
   };
   for (const { key = '', properties } of schema === null ? [] : fieldsOf(schema.components)) {
-    const [formId = '', field = ''] = (properties?.['from'] ?? '').split('.');
-    const earlier = forms.filter((form) => form.formId === formId).at(-1)?.data[field];
-    const known = properties?.['prefill']?.startsWith('applicant.')
-      ? applicant[properties['prefill'].slice('applicant.'.length)]
-      : undefined;
-    const value = earlier ?? known;
+    const [place = '', field = ''] = (properties?.['from'] ?? properties?.['prefill'] ?? '').split('.');
+    const said = place === 'applicant' ? applicant : forms.findLast(({ formId }) => formId === place)?.data;
+    const value = said?.[field];
     if (value !== undefined && value !== null) prefill[key] = value;
   }
   return prefill;

@@ -290,6 +290,15 @@ describe.each(formIds)('form %s', (id) => {
         expect(field.properties['personal']).toBeUndefined();
         expect(field.validate?.required).toBe(true);
       }
+      const begins = field.properties?.['prefill'];
+      if (begins !== undefined && !begins.startsWith('applicant.')) {
+        const [otherId = '', key = ''] = begins.split('.');
+        expect(
+          fieldsOf(forms.get(otherId) ?? fail(`${id}: there is no form ${otherId}`)).map(
+            (other) => other.key,
+          ),
+        ).toContain(key);
+      }
       const from = field.properties?.['from'];
       if (from === undefined) continue;
       const [otherId = '', key = ''] = from.split('.');

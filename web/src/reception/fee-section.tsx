@@ -80,12 +80,12 @@ function FeeTable({ procedure, value, rows, onChange }: FeeProps & { rows: reado
               <td>
                 <InputNumber
                   size="small"
-                  min={1}
+                  min={0}
                   max={999}
                   aria-label={t('web.fee.quantity', { name: row.name })}
                   value={row.quantity}
                   onChange={(quantity) =>
-                    onChange({ ...value, quantities: { ...value.quantities, [row.code]: quantity ?? 1 } })
+                    onChange({ ...value, quantities: { ...value.quantities, [row.code]: quantity ?? 0 } })
                   }
                 />
               </td>
