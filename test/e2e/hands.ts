@@ -8,7 +8,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElementHandle, Page } from 'puppeteer-core';
 
-const patienceMs = 12_000;
+const patienceMs = 20_000;
+const filterMs = 400;
 const pollMs = 40;
 const pictures = join(import.meta.dirname, '..', '..', 'data', 'test-e2e', 'pictures');
 
@@ -129,6 +130,7 @@ export class Hands {
       const isPicker = await element.evaluate((control) => control.closest('.ant-picker') !== null);
       if (isPicker) await this.page.keyboard.press('Enter');
       if (isPicker || role !== 'combobox') await this.page.keyboard.press('Tab');
+      else await this.#untilFiltered();
     });
   }
 
@@ -264,6 +266,12 @@ export class Hands {
     if (!element) throw new Error(`Expected ${what} at ${this.page.url()}`);
     await this.#untilStill(element);
     await element.click();
+  }
+
+  /** What was typed above a list filters it a moment later. */
+  async #untilFiltered(): Promise<void> {
+    await new Promise((next) => setTimeout(next, filterMs));
+    await this.settled();
   }
 
   /** A list that is still being filtered, or a dialog that is still opening, moves what is to be pressed. */
