@@ -11,6 +11,7 @@ import { readExamples } from '../../src/demonstration/seed-dossiers.js';
 import { fieldsOf, type FormSchema } from '../../src/procedures/form.js';
 import { BuiltServer, OwnPostgres, freePort } from '../support/built-server.js';
 import { City } from '../support/city.js';
+import { within } from '../support/deadline.js';
 import { fillValid } from '../support/fill-valid.js';
 import { expectSoundDossier, expectSoundLoads, expectSoundNumbers } from '../support/sound-dossier.js';
 import { readCalendar } from '../support/working-time.js';
@@ -49,7 +50,7 @@ describe('a kill in the middle of work', () => {
 
   beforeAll(async () => {
     postgres = new OwnPostgres(await freePort());
-    await postgres.start();
+    await within(60, 'PostgreSQL to start', () => postgres.start());
     server = new BuiltServer(await freePort(), {
       DATABASE_URL: postgres.url,
       DATA_DIR: postgres.dataDir,
@@ -63,7 +64,7 @@ describe('a kill in the middle of work', () => {
     stopped = true;
     await server?.kill('SIGTERM');
     for (const pid of postgres?.leftovers() ?? []) process.kill(pid, 'SIGKILL');
-    await postgres?.remove();
+    await within(60, 'PostgreSQL to stop', async () => postgres?.remove());
   }, 30_000);
 
   /** One attempt; null when nobody knows what became of it. */
@@ -207,11 +208,19 @@ describe('a kill in the middle of work', () => {
     const started = performance.now();
     await restart();
     const before = ledger.length;
-    while (ledger.length === before) await sleep(20);
+    const deadline = performance.now() + giveUpMs;
+    while (ledger.length === before) {
+      if (!server.running) throw new Error(`Expected the server to live on but it ended:\n${server.output}`);
+      if (performance.now() > deadline) throw new Error(`Expected work to go on:\n${server.output}`);
+      await sleep(20);
+    }
     recoveriesMs[what] = Math.round(performance.now() - started);
   }
 
-  it('loses nothing that was acknowledged and does nothing twice', async () => {
+  it('loses nothing that was acknowledged and does nothing twice', () =>
+    within(150, 'all kills and recoveries', killAndRecover, () => server.output.slice(-8_000)));
+
+  async function killAndRecover(): Promise<void> {
     for (const username of [
       'tiepnhan.saigon',
       'tiepnhan2.saigon',
@@ -258,7 +267,7 @@ describe('a kill in the middle of work', () => {
     expect(repeated).toBeGreaterThan(0);
     await server.kill('SIGTERM');
     await checkLedger();
-  }, 180_000);
+  }
 
   async function checkLedger(): Promise<void> {
     const city = await City.attach(postgres.url, postgres.dataDir);
@@ -323,15 +332,18 @@ const moveClock = (url: string, days: number): Promise<unknown> =>
 
 /** Until no timer is due and no job is ready. */
 async function settle(url: string): Promise<void> {
-  const deadline = performance.now() + 20_000;
+  // A lease, a sweep and a slow printer.
+  const deadline = performance.now() + 45_000;
   await asSuperuser(url, async (client) => {
     for (;;) {
       const { rows } = await client.query<{ left: number }>(
         `select (select count(*) from timer where due_at <= city_now())::int + (select count(*) from job)::int as left`,
       );
       if (rows[0]?.left === 0) return;
-      if (performance.now() > deadline)
-        throw new Error(`Expected all due work to be done but ${rows[0]?.left} are left`);
+      if (performance.now() > deadline) {
+        const jobs = await client.query('select *, leased_until - clock_timestamp() as left from job');
+        throw new Error(`Expected all due work to be done but: ${JSON.stringify(jobs.rows)}`);
+      }
       await sleep(200);
     }
   });

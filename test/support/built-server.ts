@@ -9,6 +9,7 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/platform
 import { projectRoot } from '../../src/serve.js';
 
 const readyPatienceMs = 60_000;
+const stopPatienceMs = 15_000;
 
 export async function freePort(): Promise<number> {
   const probe = createServer();
@@ -57,7 +58,7 @@ export class BuiltServer {
     const deadline = performance.now() + readyPatienceMs;
     for (;;) {
       if (!this.running) throw new Error(`Expected the server to start but it ended:\n${this.#output}`);
-      const healthy = await fetch(`${this.origin}/api/health`).then(
+      const healthy = await fetch(`${this.origin}/api/health`, { signal: AbortSignal.timeout(2_000) }).then(
         ({ ok }) => ok,
         () => false,
       );
@@ -71,9 +72,11 @@ export class BuiltServer {
   async kill(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
     const child = this.#child;
     if (child === null || !this.running) return;
-    const ended = new Promise((done) => child.once('exit', done));
+    const ended = new Promise<void>((done) => child.once('exit', () => done()));
     child.kill(signal);
+    const patience = setTimeout(() => child.kill('SIGKILL'), stopPatienceMs);
     await ended;
+    clearTimeout(patience);
   }
 }
 
