@@ -16,6 +16,7 @@ import { PublishCatalogue } from '../../src/procedures/publish-catalogue.js';
 import { Background } from '../../src/runtime/background.js';
 import { projectRoot } from '../../src/serve.js';
 import { City } from '../support/city.js';
+import { within } from '../support/deadline.js';
 import { expectSoundDossier, expectSoundLoads } from '../support/sound-dossier.js';
 import { TinyPdfRenderer } from '../support/tiny-pdf-renderer.js';
 import { readCalendar, type PlainCalendar } from '../support/working-time.js';
@@ -194,88 +195,91 @@ describe('an incident', () => {
   });
 
   describe('a worker', () => {
-    it('that dies leaves its job to another when its lease has run out, and is not heard if it comes back', async () => {
-      const id = await beforeDraft();
-      const slow = new TinyPdfRenderer();
-      let letGo = (): void => undefined;
-      slow.trouble = () =>
-        new Promise((go) => {
-          letGo = go;
-        });
-      const other = await city.beside({ renderer: slow });
-      const working = other.runJobs();
-      while (Number((await job(id))['attempts']) === 0) await sleep(10);
-      // It has the lease: nobody else takes the job.
-      expect(await city.runJobs()).toBe(0);
-      await leaseRunsOut();
-      expect(await city.runJobs()).toBe(1);
-      letGo();
-      await working;
-      expect(
-        await city.rows(`select 1 from document where dossier_id = $1 and stage = 'draft'`, id),
-      ).toHaveLength(1);
-      const answers = await city.rows(
-        `select 1 from history where instance_id = $1 and command->>'type' = 'finishJob'`,
-        id,
-      );
-      expect(answers).toHaveLength(1);
-      await expectSoundDossier(city, id, calendar);
-      await other.close();
-    });
-
-    it('keeps its lease as long as it works', async () => {
-      const id = await beforeDraft();
-      let letGo: (() => void) | null = null;
-      city.renderer.trouble = async () => {
+    it('that dies leaves its job to another when its lease has run out, and is not heard if it comes back', () =>
+      within(30, 'the job to be done by another', async () => {
+        const id = await beforeDraft();
+        const slow = new TinyPdfRenderer();
+        let letGo = (): void => undefined;
+        slow.trouble = () =>
+          new Promise((go) => {
+            letGo = go;
+          });
+        const other = await city.beside({ renderer: slow });
+        const working = other.runJobs();
+        while (Number((await job(id))['attempts']) === 0) await sleep(10);
+        // It has the lease: nobody else takes the job.
+        expect(await city.runJobs()).toBe(0);
         await leaseRunsOut();
-        await new Promise<void>((go) => {
-          letGo = go;
-        });
-      };
-      const mayGo = (): (() => void) | null => letGo;
-      const working = city.runJobs();
-      const secondsLeft = async (): Promise<number> =>
-        Number(
-          (
-            await city.row(
-              `select extract(epoch from leased_until - clock_timestamp())::float as left from job where instance_id = $1`,
-              id,
-            )
-          )['left'],
+        expect(await city.runJobs()).toBe(1);
+        letGo();
+        await working;
+        expect(
+          await city.rows(`select 1 from document where dossier_id = $1 and stage = 'draft'`, id),
+        ).toHaveLength(1);
+        const answers = await city.rows(
+          `select 1 from history where instance_id = $1 and command->>'type' = 'finishJob'`,
+          id,
         );
-      while (mayGo() === null) await sleep(20);
-      // Until it gives a sign of life, every few seconds.
-      while ((await secondsLeft()) < 0) await sleep(100);
-      expect(await secondsLeft()).toBeGreaterThan(10);
-      mayGo()?.();
-      expect(await working).toBe(1);
-    }, 20_000);
+        expect(answers).toHaveLength(1);
+        await expectSoundDossier(city, id, calendar);
+        await other.close();
+      }));
 
-    it('does not wait for ever: a job that hangs has failed, and the others are done', async () => {
-      const [hanging, other] = [await beforeDraft(), await beforeDraft()];
-      const background = city.get(Background);
-      const patienceMs = background.patienceMs;
-      background.patienceMs = 1_500;
-      let first = true;
-      city.renderer.trouble = () => {
-        const hangs = first;
-        first = false;
-        return hangs ? new Promise(() => undefined) : Promise.resolve();
-      };
-      await city.runJobs();
-      background.patienceMs = patienceMs;
-      const jobs = await city.rows(
-        'select instance_id, attempts, last_error from job where instance_id = any($1)',
-        [hanging, other],
-      );
-      expect(jobs).toEqual([
-        expect.objectContaining({ attempts: 1, last_error: expect.stringContaining('1500 ms') as string }),
-      ]);
-      await leaseRunsOut();
-      await city.runJobs();
-      for (const id of [hanging, other])
-        expect((await city.tasks(id)).map(({ node }) => node)).toEqual(['xemXet']);
-    });
+    it('keeps its lease as long as it works', () =>
+      within(30, 'the lease to be renewed', async () => {
+        const id = await beforeDraft();
+        let letGo: (() => void) | null = null;
+        city.renderer.trouble = async () => {
+          await leaseRunsOut();
+          await new Promise<void>((go) => {
+            letGo = go;
+          });
+        };
+        const mayGo = (): (() => void) | null => letGo;
+        const working = city.runJobs();
+        const secondsLeft = async (): Promise<number> =>
+          Number(
+            (
+              await city.row(
+                `select extract(epoch from leased_until - clock_timestamp())::float as left from job where instance_id = $1`,
+                id,
+              )
+            )['left'],
+          );
+        while (mayGo() === null) await sleep(20);
+        // Until it gives a sign of life, every few seconds.
+        while ((await secondsLeft()) < 0) await sleep(100);
+        expect(await secondsLeft()).toBeGreaterThan(10);
+        mayGo()?.();
+        expect(await working).toBe(1);
+      }));
+
+    it('does not wait for ever: a job that hangs has failed, and the others are done', () =>
+      within(30, 'the hanging job to fail', async () => {
+        const [hanging, other] = [await beforeDraft(), await beforeDraft()];
+        const background = city.get(Background);
+        const patienceMs = background.patienceMs;
+        background.patienceMs = 1_500;
+        let first = true;
+        city.renderer.trouble = () => {
+          const hangs = first;
+          first = false;
+          return hangs ? new Promise(() => undefined) : Promise.resolve();
+        };
+        await city.runJobs();
+        background.patienceMs = patienceMs;
+        const jobs = await city.rows(
+          'select instance_id, attempts, last_error from job where instance_id = any($1)',
+          [hanging, other],
+        );
+        expect(jobs).toEqual([
+          expect.objectContaining({ attempts: 1, last_error: expect.stringContaining('1500 ms') as string }),
+        ]);
+        await leaseRunsOut();
+        await city.runJobs();
+        for (const id of [hanging, other])
+          expect((await city.tasks(id)).map(({ node }) => node)).toEqual(['xemXet']);
+      }));
   });
 
   describe('the real browser', () => {
