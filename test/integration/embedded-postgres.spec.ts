@@ -6,7 +6,10 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { lockFolder } from '../../src/platform/embedded-postgres-lock.js';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/platform/embedded-postgres.js';
+import { freePort } from '../support/built-server.js';
 
+// Nobody else's, also when two runs share a machine.
+const port = await freePort();
 const root = mkdtempSync(join(tmpdir(), 'motcua-pg-'));
 const dataDir = join(root, 'pg');
 const lines: string[] = [];
@@ -14,7 +17,7 @@ const lines: string[] = [];
 const start = (extra: Partial<Parameters<typeof startEmbeddedPostgres>[0]> = {}): Promise<EmbeddedPostgres> =>
   startEmbeddedPostgres({
     dataDir,
-    wantedPort: 54_610,
+    wantedPort: port,
     fsync: false,
     log: (line) => lines.push(line),
     ...extra,
@@ -34,7 +37,7 @@ async function query(url: string, sql: string): Promise<unknown[]> {
 function startAndDie(): void {
   const program =
     `const { startEmbeddedPostgres } = await import(${JSON.stringify(join(import.meta.dirname, '../../src/platform/embedded-postgres.ts'))});` +
-    `await startEmbeddedPostgres({ dataDir: ${JSON.stringify(dataDir)}, wantedPort: 54610, fsync: false, log() {} });` +
+    `await startEmbeddedPostgres({ dataDir: ${JSON.stringify(dataDir)}, wantedPort: ${port}, fsync: false, log() {} });` +
     `process.kill(process.pid, 'SIGKILL');`;
   const { signal, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
     encoding: 'utf8',
@@ -101,7 +104,7 @@ describe('the embedded PostgreSQL', () => {
 
   it('is not misled by a pid file whose number now belongs to another program', async () => {
     const other = spawn('sleep', ['60']);
-    const stale = [other.pid, dataDir, '1', '54610', '', '127.0.0.1', '', 'ready', ''].join('\n');
+    const stale = [other.pid, dataDir, '1', String(port), '', '127.0.0.1', '', 'ready', ''].join('\n');
     writeFileSync(join(dataDir, 'postmaster.pid'), stale);
     const server = await start();
     expect(server.reused).toBe(false);
@@ -111,9 +114,9 @@ describe('the embedded PostgreSQL', () => {
 
   it('takes another port when the wanted one is busy', async () => {
     const busy = createServer();
-    await new Promise<void>((done) => busy.listen(54_610, '127.0.0.1', done));
+    await new Promise<void>((done) => busy.listen(port, '127.0.0.1', done));
     const server = await start();
-    expect(server.port).not.toBe(54_610);
+    expect(server.port).not.toBe(port);
     await server.stop();
     await new Promise((done) => busy.close(done));
   });
