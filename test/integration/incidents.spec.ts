@@ -198,31 +198,38 @@ describe('an incident', () => {
     it('that dies leaves its job to another when its lease has run out, and is not heard if it comes back', () =>
       within(30, 'the job to be done by another', async () => {
         const id = await beforeDraft();
-        const slow = new TinyPdfRenderer();
-        let letGo = (): void => undefined;
-        slow.trouble = () =>
-          new Promise((go) => {
-            letGo = go;
-          });
-        const other = await city.beside({ renderer: slow });
-        const working = other.runJobs();
-        while (Number((await job(id))['attempts']) === 0) await sleep(10);
+        const [early, late] = [new SlowRenderer(), new SlowRenderer()];
+        const [first, second] = [
+          await city.beside({ renderer: early }),
+          await city.beside({ renderer: late }),
+        ];
+        const attempted = async (times: number): Promise<void> => {
+          while (Number((await job(id))['attempts']) < times) await sleep(10);
+        };
+        const drafts = () =>
+          city.rows(`select 1 from document where dossier_id = $1 and stage = 'draft'`, id);
+        const working = first.runJobs();
+        await attempted(1);
         // It has the lease: nobody else takes the job.
         expect(await city.runJobs()).toBe(0);
         await leaseRunsOut();
-        expect(await city.runJobs()).toBe(1);
-        letGo();
+        const workingToo = second.runJobs();
+        await attempted(2);
+        // The first one comes back while the second is at it: its work does not count.
+        early.goOn();
         await working;
-        expect(
-          await city.rows(`select 1 from document where dossier_id = $1 and stage = 'draft'`, id),
-        ).toHaveLength(1);
+        expect(await drafts()).toEqual([]);
+        late.goOn();
+        expect(await workingToo).toBe(1);
+        expect(await drafts()).toHaveLength(1);
         const answers = await city.rows(
           `select 1 from history where instance_id = $1 and command->>'type' = 'finishJob'`,
           id,
         );
         expect(answers).toHaveLength(1);
         await expectSoundDossier(city, id, calendar);
-        await other.close();
+        await first.close();
+        await second.close();
       }));
 
     it('keeps its lease as long as it works', () =>
@@ -344,6 +351,15 @@ describe('an incident', () => {
 
   it('leaves the officers’ loads as they should be', () => expectSoundLoads(city));
 });
+
+/** Prints when it is told to. */
+class SlowRenderer extends TinyPdfRenderer {
+  goOn = (): void => undefined;
+  readonly #told = new Promise<void>((go) => {
+    this.goOn = go;
+  });
+  override trouble = (): Promise<void> => this.#told;
+}
 
 function commandOf(pid: number): string {
   try {
