@@ -295,7 +295,8 @@ describe('an incident', () => {
 
     beforeAll(async () => {
       printer = new ChromiumPdfRenderer({
-        dataDir: join(projectRoot, 'data', 'test-chromium'),
+        // A browser of its own: the one that is killed must not be that of a spec beside this one.
+        dataDir: join(projectRoot, 'data', 'test-chromium-killed'),
         chromePath: null,
         pagesMax: 2,
         patienceMs: 3_000,
