@@ -3,7 +3,7 @@
  * `N passed, M failed[, K waived]`. `--json FILE` writes every verdict; `--only TEXT` picks cases; `--store postgres` drives
  * step scripts through the real runtime; `--floor` compares with test/conformance/floor.yaml, `--raise-floor` lifts it.
  */
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
@@ -60,6 +60,7 @@ process.exit(failed > 0 || outcomes.length === 0 ? 1 : 0);
 
 /** The suites of a folder, or of the folders in it when it is none itself. */
 async function suitesIn(folder: string): Promise<Suite[]> {
+  if (!(await stat(folder)).isDirectory()) return [];
   const found = (await Promise.all(readers.map((reader) => reader(folder)))).flat();
   if (found.length > 0) return found;
   const inner: Suite[] = [];
