@@ -7,7 +7,13 @@ declare module 'bpmn-moddle' {
       type?: string,
     ): Promise<{
       rootElement: unknown;
-      warnings: readonly { readonly message: string; readonly element?: { readonly id?: string } }[];
+      elementsById: unknown;
+      warnings: readonly {
+        readonly message: string;
+        readonly element?: { readonly id?: string };
+        readonly property?: string;
+        readonly value?: string;
+      }[];
     }>;
     toXML(element: unknown, options?: { format?: boolean }): Promise<{ xml: string }>;
   }

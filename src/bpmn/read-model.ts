@@ -1,61 +1,60 @@
-/** From the bytes of a `.bpmn` file to a compiled graph, or to the problems that keep it from being published. */
+/** From the text of a `.bpmn` file to a compiled graph, or to the problems that keep it from being published. */
 import { createHash } from 'node:crypto';
-import { BpmnModdle } from 'bpmn-moddle';
-import { compile, type BpmnElement, type Feel, type Problem, type ProcessGraph } from '../engine/index.js';
+import { compile, type BpmnElement, type Feel, type ProcessGraph } from '../engine/index.js';
 import { fail, type Result } from '../shared/result.js';
+import { checkModel } from './check-model.js';
+import { modelProblem, problemOfViolation, type ModelProblem } from './model-problem.js';
 import motcua from './motcua-moddle.json' with { type: 'json' };
+import { parseModel } from './parse-model.js';
 
-/** Largest model read, in characters of XML. */
-export const xmlCharactersMax = 2 * 1024 * 1024;
-
-const namesByType = new Map<string, readonly string[]>(
-  motcua.types.flatMap((type) =>
-    'extends' in type && type.extends
-      ? type.extends.map((of) => [of, type.properties.map(({ name }) => name)] as const)
-      : [],
-  ),
-);
+/** Several of our types may extend one of BPMN's. */
+const namesByType = new Map<string, readonly string[]>();
+for (const type of motcua.types)
+  for (const of of ('extends' in type && type.extends) || [])
+    namesByType.set(of, [...(namesByType.get(of) ?? []), ...(type.properties ?? []).map(({ name }) => name)]);
 
 export interface ReadOptions {
   readonly checkExpression: (expression: Feel) => string | null;
 }
 
-/** @param xml the file as text; the graph's digest is the SHA-256 of exactly this text in UTF-8 */
+/**
+ * A model that was admitted before: read again for an instance that runs on it, whatever rules have been added since.
+ *
+ * @param xml the file as text; the graph's digest is the SHA-256 of exactly this text in UTF-8
+ */
 export async function readModel(
   xml: string,
   options: ReadOptions,
-): Promise<Result<ProcessGraph, readonly Problem[]>> {
-  if (xml.length > xmlCharactersMax)
-    return failed('XML_FORBIDDEN', `Expected at most ${xmlCharactersMax} characters but found ${xml.length}`);
-  // No document types, entities or processing instructions: nothing outside the file can be read by parsing it.
-  if (/<!(DOCTYPE|ENTITY)/i.test(xml) || /<\?(?!xml\s)/i.test(xml))
-    return failed(
-      'XML_FORBIDDEN',
-      'Expected plain XML but found a document type, an entity or a processing instruction',
-    );
-  let definitions: BpmnElement;
-  try {
-    const moddle = new BpmnModdle({ mc: motcua });
-    const { rootElement, warnings } = await moddle.fromXML(xml, 'bpmn:Definitions');
-    const [warning] = warnings;
-    if (warning !== undefined) return failed(...problemOf(warning.message), warning.element?.id);
-    definitions = rootElement as unknown as BpmnElement;
-  } catch (error) {
-    return failed(
-      'XML_INVALID',
-      `Expected a BPMN 2.0 file but: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
+): Promise<Result<ProcessGraph, readonly ModelProblem[]>> {
+  const parsed = await parseModel(xml);
+  return parsed.ok ? compileOnly(xml, parsed.value.definitions, options) : parsed;
+}
+
+/** The door of publishing: a model that breaks a rule of BPMN 2.0.2 is refused with the rule. */
+export async function admitModel(
+  xml: string,
+  options: ReadOptions,
+): Promise<Result<ProcessGraph, readonly ModelProblem[]>> {
+  const parsed = await parseModel(xml);
+  if (!parsed.ok) return parsed;
+  const violations = checkModel(parsed.value.definitions);
+  if (violations.length > 0) return fail(violations.map(problemOfViolation));
+  return compileOnly(xml, parsed.value.definitions, options);
+}
+
+function compileOnly(
+  xml: string,
+  definitions: BpmnElement,
+  { checkExpression }: ReadOptions,
+): Result<ProcessGraph, readonly ModelProblem[]> {
   const roots = (definitions.get('rootElements') ?? []) as readonly BpmnElement[];
   const processes = roots.filter(({ $type }) => $type === 'bpmn:Process');
   const [process] = processes;
   if (process === undefined || processes.length > 1)
-    return failed('PROCESS_MISSING', `Expected one process in the file but found ${processes.length}`);
-  return compile(process, {
-    digest: digestOf(xml),
-    checkExpression: options.checkExpression,
-    extensionOf,
-  });
+    return fail([
+      modelProblem('PROCESS_MISSING', `Expected one process in the file but found ${processes.length}`),
+    ]);
+  return compile(process, { digest: digestOf(xml), checkExpression, extensionOf });
 }
 
 export const digestOf = (text: string | Buffer): string => createHash('sha256').update(text).digest('hex');
@@ -75,14 +74,4 @@ function extensionOf(element: BpmnElement): { known: Record<string, string>; unk
   }
   const unknown = Object.keys(typed.$attrs ?? {}).filter((name) => name.startsWith('mc:'));
   return { known, unknown };
-}
-
-function problemOf(warning: string): [Problem['code'], string] {
-  const name = /unknown attribute <(mc:[^>]+)>/.exec(warning)?.[1];
-  if (name !== undefined) return ['EXTENSION_UNKNOWN', `Expected a known mc: name but found ${name}`];
-  return ['XML_INVALID', `Expected a valid model but: ${warning}`];
-}
-
-function failed(code: Problem['code'], detail: string, element = ''): Result<never, readonly Problem[]> {
-  return fail([{ element, code, detail, params: {} }]);
 }

@@ -1,6 +1,6 @@
 /** Puts together what one published version of a procedure pins: card, model, everything it calls, forms, templates.
  *  Pure; what stands in the way comes back as problems with the file they are in. */
-import { digestOf, readModel } from '../bpmn/read-model.js';
+import { admitModel, digestOf } from '../bpmn/read-model.js';
 import type { ProcessGraph } from '../engine/index.js';
 import { checkExpression, namesOf } from '../feel/evaluate.js';
 import { fail, ok, type Result } from '../shared/result.js';
@@ -81,7 +81,7 @@ export async function assembleVersion(
   const pending: [name: string, file: string, xml: string][] = [[id, `bpmn-models/${id}.bpmn`, xml]];
   for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
     const [name, file, text] = next;
-    const graph = await readModel(text, { checkExpression });
+    const graph = await admitModel(text, { checkExpression });
     if (!graph.ok) {
       for (const problem of graph.error)
         report(file, problem.code, problem.detail, problem.element, problem.params);

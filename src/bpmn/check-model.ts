@@ -1,0 +1,38 @@
+/** Asks the rules of BPMN 2.0.2 of a parsed model. */
+import type { BpmnElement } from '../engine/index.js';
+import { ModelIndex } from './rules/model-index.js';
+import { rules, type RuleCode } from './rules/registry.js';
+import type { Rule, Violation } from './rules/rule.js';
+
+const rulesByType = new Map<string, (Rule & { readonly code: RuleCode })[]>();
+for (const rule of rules)
+  for (const type of rule.on) {
+    const known = rulesByType.get(type);
+    if (known === undefined) rulesByType.set(type, [rule]);
+    else known.push(rule);
+  }
+
+/** @returns one violation for each rule and element that breaks it; none when the model keeps to the standard */
+export function checkModel(definitions: BpmnElement): Violation[] {
+  const model = new ModelIndex(definitions);
+  const violations: Violation[] = [];
+  for (const [type, elements] of model.types) {
+    const asked = rulesByType.get(type);
+    if (asked === undefined) continue;
+    for (const element of elements)
+      for (const rule of asked) {
+        const found = rule.check(element, model);
+        if (found === null) continue;
+        for (const detail of typeof found === 'string' ? [found] : found)
+          violations.push({ element: idOf(element), code: rule.code, clause: rule.clause, detail });
+      }
+  }
+  return violations;
+}
+
+/** An element without an id is known by the nearest one around it that has one. */
+function idOf(element: BpmnElement): string {
+  for (let at: BpmnElement | undefined = element; at !== undefined; at = at.$parent)
+    if (at.id !== undefined) return at.id;
+  return '';
+}

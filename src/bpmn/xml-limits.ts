@@ -1,0 +1,127 @@
+/** What a file may not be, found by reading its characters once before anything else looks at it. */
+
+/** Largest model read, in characters of XML. */
+export const xmlCharactersMax = 2 * 1024 * 1024;
+/** Elements inside each other. Sub-processes in sub-processes need four levels each. */
+export const xmlDepthMax = 200;
+export const xmlElementsMax = 60_000;
+/** Attributes of one element. The richest of the standard has under twenty. */
+export const xmlAttributesMax = 100;
+/** Of one element or attribute. */
+export const xmlNameCharactersMax = 512;
+
+const [tab, newline, carriageReturn, space] = [9, 10, 13, 32];
+const [quote, apostrophe, slash, less, equals, greater, question, exclamation] = [
+  34, 39, 47, 60, 61, 62, 63, 33,
+];
+
+const isSpace = (code: number): boolean =>
+  code === space || code === newline || code === tab || code === carriageReturn;
+
+/** @returns what is wrong, as a sentence; null when the text may be parsed */
+export function findForbidden(xml: string): string | null {
+  if (xml.length > xmlCharactersMax)
+    return `Expected at most ${xmlCharactersMax} characters but found ${xml.length}`;
+  return findStrangeCharacter(xml) ?? new Scanner(xml).run();
+}
+
+/** Characters that XML 1.0 has no place for (§2.2): control characters, and half of a surrogate pair. */
+function findStrangeCharacter(xml: string): string | null {
+  const found = strange.exec(xml);
+  if (found === null) return null;
+  return `Expected text but found character U+${(found[0].codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
+}
+
+// oxlint-disable-next-line no-control-regex -- Control characters are what it looks for.
+const strange = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Surrogate}]/u;
+
+class Scanner {
+  readonly #xml: string;
+  #depth = 0;
+  #elements = 0;
+
+  constructor(xml: string) {
+    this.#xml = xml;
+  }
+
+  run(): string | null {
+    const xml = this.#xml;
+    for (let at = xml.indexOf('<'); at !== -1; at = xml.indexOf('<', at)) {
+      const code = xml.charCodeAt(at + 1);
+      let end: number;
+      if (code === exclamation) {
+        if (xml.startsWith('<!--', at)) end = after(xml, '-->', at + 4);
+        else if (xml.startsWith('<![CDATA[', at)) end = after(xml, ']]>', at + 9);
+        else return 'Expected plain XML but found a document type or an entity';
+      } else if (code === question) {
+        if (!/^<\?xml\s/i.test(xml.slice(at, at + 6)) || at > 1)
+          return 'Expected plain XML but found a processing instruction';
+        end = after(xml, '?>', at + 2);
+      } else if (code === slash) {
+        this.#depth -= 1;
+        end = after(xml, '>', at + 2);
+      } else {
+        const tag = this.#openTag(at + 1);
+        if (typeof tag === 'string') return tag;
+        end = tag;
+      }
+      if (end === -1) return 'Expected the file to end outside of a tag';
+      at = end;
+    }
+    return null;
+  }
+
+  /** @returns where the tag ends, or what is wrong with it */
+  #openTag(from: number): number | string {
+    const xml = this.#xml;
+    this.#elements += 1;
+    if (this.#elements > xmlElementsMax) return `Expected at most ${xmlElementsMax} elements`;
+    let at = from;
+    while (at < xml.length && !isEndOfName(xml.charCodeAt(at))) at += 1;
+    if (at - from > xmlNameCharactersMax)
+      return `Expected names of at most ${xmlNameCharactersMax} characters`;
+    const names: string[] = [];
+    for (;;) {
+      while (isSpace(xml.charCodeAt(at))) at += 1;
+      const code = xml.charCodeAt(at);
+      if (code === greater) break;
+      if (code === slash) {
+        if (xml.charCodeAt(at + 1) !== greater) return `Expected a well-formed tag at character ${at}`;
+        return at + 2;
+      }
+      const name = at;
+      while (at < xml.length && !isEndOfName(xml.charCodeAt(at))) at += 1;
+      if (at === name || at - name > xmlNameCharactersMax) return `Expected an attribute at character ${at}`;
+      names.push(xml.slice(name, at));
+      if (names.length > xmlAttributesMax)
+        return `Expected at most ${xmlAttributesMax} attributes at one element`;
+      while (isSpace(xml.charCodeAt(at))) at += 1;
+      if (xml.charCodeAt(at) !== equals) return `Expected an attribute with a value at character ${at}`;
+      at += 1;
+      while (isSpace(xml.charCodeAt(at))) at += 1;
+      const mark = xml.charCodeAt(at);
+      if (mark !== quote && mark !== apostrophe) return `Expected a quoted value at character ${at}`;
+      at = xml.indexOf(mark === quote ? '"' : "'", at + 1);
+      if (at === -1) return 'Expected a closing quote';
+      at += 1;
+    }
+    if (names.length > 1 && new Set(names).size !== names.length)
+      return `Expected each attribute once, at character ${from}`;
+    this.#depth += 1;
+    if (this.#depth > xmlDepthMax) return `Expected at most ${xmlDepthMax} elements inside each other`;
+    return at + 1;
+  }
+}
+
+const isEndOfName = (code: number): boolean =>
+  isSpace(code) ||
+  code === equals ||
+  code === greater ||
+  code === slash ||
+  code === less ||
+  Number.isNaN(code);
+
+function after(xml: string, mark: string, from: number): number {
+  const at = xml.indexOf(mark, from);
+  return at === -1 ? -1 : at + mark.length;
+}
