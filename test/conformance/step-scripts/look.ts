@@ -1,0 +1,160 @@
+/** What can be seen of an instance: its tree, its waits, its tokens, its history, in the words of the scripts. */
+import {
+  getGraph,
+  getNode,
+  graphInside,
+  type Activity,
+  type EngineEvent,
+  type FlowNode,
+  type GraphSet,
+  type InstanceState,
+  type Wait,
+} from '../../../src/engine/index.js';
+
+/** Kept as an array or by id: whichever the state does. */
+const all = <T>(kept: readonly T[] | Readonly<Record<string, T>>): readonly T[] =>
+  Array.isArray(kept) ? (kept as readonly T[]) : Object.values(kept as Readonly<Record<string, T>>);
+
+interface Parked {
+  readonly node: string;
+}
+
+export class Look {
+  readonly state: InstanceState;
+  readonly activities: readonly Activity[];
+  readonly waits: readonly Wait[];
+  readonly tokens: readonly Parked[];
+  readonly #graphs: GraphSet;
+  readonly #byId: ReadonlyMap<string, Activity>;
+
+  constructor(state: InstanceState, graphs: GraphSet) {
+    this.state = state;
+    this.#graphs = graphs;
+    this.activities = all(state.activities);
+    // A limit is the due date of a task, and no event of the model.
+    this.waits = all(state.waits).filter((wait) => !(wait.kind === 'timer' && wait.limit));
+    this.tokens = all(state.tokens);
+    this.#byId = new Map(this.activities.map((activity) => [activity.id, activity]));
+  }
+
+  get ended(): boolean {
+    return this.state.status !== 'running';
+  }
+
+  activity(id: string): Activity | undefined {
+    return this.#byId.get(id);
+  }
+
+  owner(wait: Wait): Activity {
+    const owner = this.#byId.get(wait.activity);
+    if (owner === undefined) throw new Error(`Expected the activity of wait ${wait.id}`);
+    return owner;
+  }
+
+  parent(activity: Activity): Activity | undefined {
+    return activity.parent === null ? undefined : this.#byId.get(activity.parent);
+  }
+
+  nodeOf(activity: Activity): FlowNode | null {
+    if (activity.node === null || activity.parent === null) return null;
+    return getNode(getGraph(this.#graphs, graphInside(this.state, activity.parent)), activity.node);
+  }
+
+  /** The process that an activity lies in: its digest. */
+  processOf(activity: Activity): string {
+    return graphInside(this.state, activity.parent ?? activity.id);
+  }
+
+  /** Every element id from the activity out to the process. */
+  pathOf(activity: Activity): string[] {
+    const path: string[] = [];
+    for (let at: Activity | undefined = activity; at !== undefined; at = this.parent(at))
+      if (at.node !== null) path.push(at.node);
+    return path;
+  }
+
+  /** The number of the iteration that an activity lies in, counted from nought; undefined outside of loops. */
+  loopCounter(activity: Activity): number | undefined {
+    for (let at: Activity | undefined = activity; at !== undefined; at = this.parent(at)) {
+      const counter = at.variables?.['loopCounter'];
+      if (typeof counter === 'number' && this.isIteration(at)) return counter - 1;
+    }
+    return undefined;
+  }
+
+  isIteration(activity: Activity): boolean {
+    const parent = this.parent(activity);
+    return parent !== undefined && parent.loop !== undefined && parent.node === activity.node;
+  }
+
+  isBody(activity: Activity): boolean {
+    return activity.loop !== undefined && this.nodeOf(activity)?.loop?.kind === 'multi';
+  }
+
+  /** An activity's name in the scripts: the body of a multi-instance activity has one of its own. */
+  label(activity: Activity): string {
+    return `${activity.node ?? ''}${this.isBody(activity) ? '#multiInstanceBody' : ''}`;
+  }
+
+  hasChildren(activity: Activity): boolean {
+    return this.activities.some(({ parent }) => parent === activity.id);
+  }
+
+  tasks(): string[] {
+    return this.waits.flatMap((wait) => (wait.kind === 'task' ? [wait.node] : []));
+  }
+
+  variablesOf(activity: Activity): Readonly<Record<string, unknown>> {
+    return activity.variables ?? {};
+  }
+
+  get root(): Activity | undefined {
+    return this.#byId.get(this.state.root);
+  }
+
+  read(activity: Activity, name: string): unknown {
+    for (let at: Activity | undefined = activity; at !== undefined; at = this.parent(at)) {
+      const { variables, calls } = at;
+      if (variables !== undefined && Object.hasOwn(variables, name)) return variables[name];
+      if (calls !== undefined) return undefined;
+    }
+    return undefined;
+  }
+
+  /** What undoes an activity in `scope`: its handler, else itself with what was done in it. */
+  handlerOf(scope: Activity, node: string): string {
+    const graph = getGraph(this.#graphs, graphInside(this.state, scope.id));
+    return graph.nodes.get(node)?.compensation ?? node;
+  }
+}
+
+/** `element:completed|canceled|active` from the events of an instance. */
+export function executedIn(
+  history: readonly EngineEvent[],
+  isMulti: (activity: Activity) => boolean,
+): string[] {
+  const lines: string[] = [];
+  const open = new Map<string, string>();
+  for (const event of history) {
+    switch (event.type) {
+      case 'nodePassed':
+        lines.push(`${event.node}:completed`);
+        break;
+      case 'activityEntered': {
+        const { id, node } = event.activity;
+        if (node !== null) open.set(id, `${node}${isMulti(event.activity) ? '#multiInstanceBody' : ''}`);
+        break;
+      }
+      case 'activityLeft': {
+        const name = open.get(event.activity);
+        open.delete(event.activity);
+        const outcome: string = event.outcome;
+        if (name === undefined || outcome === 'continued') break;
+        lines.push(`${name}:${outcome === 'completed' ? 'completed' : 'canceled'}`);
+        break;
+      }
+      default:
+    }
+  }
+  return [...lines, ...[...open.values()].map((name) => `${name}:active`)];
+}
