@@ -7,7 +7,7 @@ import { modelProblem, type ModelProblem } from './model-problem.js';
 import { findForbidden } from './xml-limits.js';
 
 /** One registry of types for all models: building it costs more than reading a small model. */
-const moddle = new BpmnModdle({ mc: motcua });
+const moddle = new BpmnModdle({ mc: structuredClone(motcua) }); // It writes into what it is given.
 
 export interface ParsedModel {
   readonly definitions: BpmnElement;

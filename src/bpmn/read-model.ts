@@ -10,8 +10,11 @@ import { parseModel } from './parse-model.js';
 /** Several of our types may extend one of BPMN's. */
 const namesByType = new Map<string, readonly string[]>();
 for (const type of motcua.types)
-  for (const of of ('extends' in type && type.extends) || [])
-    namesByType.set(of, [...(namesByType.get(of) ?? []), ...(type.properties ?? []).map(({ name }) => name)]);
+  for (const base of ('extends' in type && type.extends) || [])
+    namesByType.set(base, [
+      ...(namesByType.get(base) ?? []),
+      ...(type.properties ?? []).map(({ name }) => name),
+    ]);
 
 export interface ReadOptions {
   readonly checkExpression: (expression: Feel) => string | null;

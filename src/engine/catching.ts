@@ -1,8 +1,17 @@
 /** Events that catch: what happens when one is triggered, and who catches what is thrown (BPMN 2.0.2 §13.5.3, §13.5.4). */
-import { getNode, type FlowNode, type NodeId } from './graph.js';
+import { getNode, type NodeId } from './graph.js';
 import { getActivity, type Activity, type ActivityId, type Variables } from './state.js';
 import type { Step } from './step.js';
-import { catches, type EventNode, type Thrown } from './triggers/registry.js';
+import type { EventNode, SingleTrigger } from './triggers/event-node.js';
+import { catching, type Thrown } from './triggers/registry.js';
+
+/** What is thrown, with what it carries to whoever catches it. */
+export interface Raised {
+  readonly type: Thrown;
+  readonly code: string | null;
+  readonly detail?: string;
+  readonly payload?: Variables;
+}
 
 /** A boundary event of `owner`, or the start of an event sub-process that watches it, was triggered: interrupts where it
  *  must, then lets its token go. */
@@ -15,13 +24,29 @@ export function trigger(step: Step, node: EventNode, owner: Activity, payload: V
   const scope = step.parentOf(owner);
   const go = (): void => {
     if (node.interrupting) step.interrupt(owner);
-    step.setVariables(scope, payload);
+    const mapped = outputsOf(step, node, scope, payload);
+    if (mapped === null) return;
+    step.setVariables(scope, mapped);
     step.pass(node, scope);
     step.leave(node, scope);
   };
   // The scope must not look empty between the host's end and the token on the boundary event's flow.
   if (node.interrupting) step.hold(scope, go);
   else go();
+}
+
+/** What an event that occurred gives to its scope: mapped where the model maps. @returns null after an incident */
+export function outputsOf(
+  step: Step,
+  node: EventNode,
+  scope: ActivityId,
+  payload: Variables,
+): Variables | null {
+  if (node.outputs.length === 0) return payload;
+  const mapped = step.map(node.outputs, scope, payload);
+  if (mapped.ok) return mapped.value;
+  step.incident(node, scope, 'EXPRESSION_FAILED', mapped.error, true);
+  return null;
 }
 
 function startEventSubProcess(step: Step, node: EventNode, owner: Activity, payload: Variables): void {
@@ -33,20 +58,20 @@ function startEventSubProcess(step: Step, node: EventNode, owner: Activity, payl
       if (own.includes(wait.node) || wait.kind === 'incident') step.closeWait(wait, 'withdrawn');
   }
   const eventSubProcess = getNode(graph, node.scope ?? '');
-  const activity = step.enter(eventSubProcess, owner.id, { variables: payload });
+  const activity = step.open(eventSubProcess, owner.id, { variables: payload });
+  if (activity === null) return;
+  step.armScope(activity, eventSubProcess.id);
   step.begin(node, activity.id);
-  for (const start of graph.scopes.get(eventSubProcess.id)?.eventStarts ?? [])
-    step.arm(activity, getNode(graph, start));
 }
 
 /** Something was thrown in `scope`: the nearest handler outward takes it. @returns whether there was one */
-export function raise(step: Step, type: Thrown, scope: ActivityId, code: string | null): boolean {
+export function raise(step: Step, thrown: Raised, scope: ActivityId): boolean {
   let thrownIn: Activity | null = null;
   for (let at: ActivityId | null = scope; at !== null;) {
     const owner: Activity = getActivity(step.state, at);
-    const handler = handlerOf(step, owner, { type, code, thrownIn });
+    const handler = handlerOf(step, owner, thrown, thrownIn);
     if (handler !== null) {
-      trigger(step, handler, owner, {});
+      trigger(step, handler.event, owner, { ...thrown.payload, ...told(handler.trigger, thrown) });
       return true;
     }
     thrownIn = owner;
@@ -55,26 +80,42 @@ export function raise(step: Step, type: Thrown, scope: ActivityId, code: string 
   return false;
 }
 
+/** The code and the text, in the variables that the catching event names. */
+function told(caught: SingleTrigger, { code, detail }: Raised): Variables {
+  const { codeVariable = null, messageVariable = null } = caught as {
+    codeVariable?: string | null;
+    messageVariable?: string | null;
+  };
+  return {
+    ...(codeVariable === null ? {} : { [codeVariable]: code }),
+    ...(messageVariable === null ? {} : { [messageVariable]: detail ?? null }),
+  };
+}
+
 function handlerOf(
   step: Step,
   owner: Activity,
-  thrown: { readonly type: Thrown; readonly code: string | null; readonly thrownIn: Activity | null },
-): EventNode | null {
-  const candidates: FlowNode[] = [];
+  thrown: Raised,
+  thrownIn: Activity | null,
+): { readonly event: EventNode; readonly trigger: SingleTrigger } | null {
+  const candidates: EventNode[] = [];
   const inside = step.graphInside(owner.id);
   const starts = eventStartsOf(step, owner);
   // An event sub-process does not catch what it throws itself.
-  const fromHandler = starts.some((id) => getNode(inside, id).scope === (thrown.thrownIn?.node ?? ''));
-  if (!fromHandler) for (const id of starts) candidates.push(getNode(inside, id));
+  const fromHandler = starts.some((id) => getNode(inside, id).scope === (thrownIn?.node ?? ''));
+  if (!fromHandler) for (const id of starts) candidates.push(getNode(inside, id) as EventNode);
   if (owner.node !== null && owner.parent !== null) {
     const node = step.nodeOf(owner);
     const outside = step.graphInside(owner.parent);
     // The border of a loop is its body's.
     const looped = getActivity(step.state, owner.parent).node === owner.node;
-    if (!looped) for (const id of node.boundary) candidates.push(getNode(outside, id));
+    if (!looped) for (const id of node.boundary) candidates.push(getNode(outside, id) as EventNode);
   }
-  const found = candidates.find((candidate) => catches(candidate as EventNode, thrown.type, thrown.code));
-  return found === undefined ? null : (found as EventNode);
+  const found = candidates.flatMap((event) => {
+    const caught = catching(event, thrown.type, thrown.code);
+    return caught === null ? [] : [{ event, ...caught }];
+  });
+  return found.find(({ exact }) => exact) ?? found[0] ?? null;
 }
 
 function eventStartsOf(step: Step, owner: Activity): readonly NodeId[] {

@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../shared/result.js';
 import { getFlow, type FlowId, type FlowNode } from './graph.js';
-import type { ActivityId } from './state.js';
+import type { ActivityId, Variables } from './state.js';
 import type { Step } from './step.js';
 
 /**
@@ -13,6 +13,7 @@ export function chooseFlows(
   node: FlowNode,
   scope: ActivityId,
   how: 'first' | 'all',
+  extra?: Variables,
 ): Result<readonly FlowId[], string> {
   const graph = step.graphInside(scope);
   const chosen: FlowId[] = [];
@@ -23,7 +24,7 @@ export function chooseFlows(
     const { condition } = getFlow(graph, id);
     if (condition !== null) {
       conditional = true;
-      const value = step.evaluateStrictly(condition, scope);
+      const value = step.evaluateStrictly(condition, scope, extra);
       if (!value.ok) return fail(`Flow ${id}: ${value.error}`);
       if (typeof value.value !== 'boolean')
         return fail(

@@ -3,7 +3,7 @@
  * handler; a sub-process by undoing what was done in it, with the variables it had then. The activity that undoes is a
  * scope of its own whose records are what is still to do.
  */
-import { getNode, type FlowNode, type NodeId } from './graph.js';
+import { getNode, type FlowNode, type NodeId, type ProcessGraph } from './graph.js';
 import { getActivity, type Activity, type ActivityId, type CompensationRecord } from './state.js';
 import type { Step } from './step.js';
 
@@ -15,7 +15,7 @@ export function keepForCompensation(step: Step, node: FlowNode, activity: Activi
     for (const record of inner) step.emit({ type: 'compensationKept', activity: parent, record });
     return;
   }
-  const handles = node.compensation !== null || step.compensationStartIn(activity) !== null;
+  const handles = node.compensation !== null || compensationStartIn(step, activity) !== null;
   if (!handles && inner.length === 0) return;
   const record: CompensationRecord = {
     activity: activity.id,
@@ -33,12 +33,12 @@ export function keepForCompensation(step: Step, node: FlowNode, activity: Activi
  * @returns false when there is nothing to undo
  */
 export function compensate(step: Step, thrower: FlowNode, scope: ActivityId, only: NodeId | null): boolean {
-  const owner = step.scopeCompensatedFrom(scope);
+  const owner = scopeCompensatedFrom(step, scope);
   const records = (owner.compensations ?? []).filter(({ node }) => only === null || node === only);
   if (records.length === 0) return false;
   for (const { activity } of records)
     step.emit({ type: 'compensationTaken', activity: owner.id, of: activity });
-  undoNext(step, step.enter(thrower, scope, { compensating: true, compensations: records }));
+  undoNext(step, step.enterBare(thrower, scope, { compensating: true, compensations: records }));
   return true;
 }
 
@@ -57,20 +57,51 @@ export function undoNext(step: Step, undoing: Activity): void {
     return;
   }
   step.emit({ type: 'compensationTaken', activity: undoing.id, of: record.activity });
-  const graph = step.graphOfRecord(undoing, record.node);
+  const graph = graphOfRecord(step, undoing, record.node);
   const node = getNode(graph, record.node);
   if (node.compensation !== null) {
     step.begin(getNode(graph, node.compensation), undoing.id);
     return;
   }
   const { variables, calls, inner = [] } = record;
-  const again = step.enterAgain(node, undoing.id, {
+  const again = step.enterBare(node, undoing.id, {
     compensating: true,
     compensations: inner,
     ...(variables === undefined ? {} : { variables }),
     ...(calls === undefined ? {} : { calls }),
   });
-  const start = step.compensationStartIn(again);
+  const start = compensationStartIn(step, again);
   if (start === null) undoNext(step, again);
-  else step.startCompensationHandler(again, start);
+  else startHandler(step, again, start);
+}
+
+/** The scope whose completed activities a compensation event inside `scope` undoes: an event sub-process undoes what the
+ *  scope it belongs to has done. */
+function scopeCompensatedFrom(step: Step, scope: ActivityId): Activity {
+  const activity = getActivity(step.state, scope);
+  if (activity.node === null || activity.parent === null) return activity;
+  const node = step.nodeOf(activity);
+  const isHandler = 'triggeredByEvent' in node && node.triggeredByEvent === true;
+  return isHandler ? getActivity(step.state, activity.parent) : activity;
+}
+
+/** The start event of the event sub-process that compensates a scope; null when it has none. */
+function compensationStartIn(step: Step, activity: Activity): NodeId | null {
+  const key = activity.calls !== undefined || activity.node === null ? null : activity.node;
+  const graph = step.graphInside(
+    activity.calls === undefined ? (activity.parent ?? activity.id) : activity.id,
+  );
+  return graph.scopes.get(key)?.compensationStart ?? null;
+}
+
+function startHandler(step: Step, scope: Activity, start: NodeId): void {
+  const node = getNode(step.graphInside(scope.id), start);
+  const handler = step.enterBare(getNode(step.graphInside(scope.id), node.scope ?? ''), scope.id, {});
+  step.begin(node, handler.id);
+}
+
+/** The graph in which a record of an undoing activity lies. */
+function graphOfRecord(step: Step, undoing: Activity, node: NodeId): ProcessGraph {
+  const inside = step.graphInside(undoing.id);
+  return inside.nodes.has(node) || undoing.parent === null ? inside : step.graphInside(undoing.parent);
 }

@@ -1,16 +1,15 @@
 /**
- * From a parsed model to a graph, or to the list of what stands in the way. What the engine does not execute yet is
- * refused here, with the element's id: nothing is passed over in silence.
+ * From a parsed model to a graph, or to the list of what stands in the way. What the engine does not execute is refused here,
+ * with the element's id: nothing is passed over in silence.
  */
 import { fail, ok, type Result } from '../shared/result.js';
+import { checkGraph } from './check-graph.js';
 import type { BpmnElement, Reading } from './element.js';
 import { findDefinition } from './elements/registry.js';
 import type {
   Digest,
   Feel,
   FlowNode,
-  LoopRule,
-  Mapping,
   NodeId,
   Problem,
   ProblemCode,
@@ -18,7 +17,9 @@ import type {
   ScopeEntry,
   SequenceFlow,
 } from './graph.js';
-import type { EventNode } from './triggers/registry.js';
+import { declaredIn, readMappings } from './read-data.js';
+import { readLoop } from './read-loop.js';
+import { hasTrigger, triggersOf, type EventNode } from './triggers/event-node.js';
 
 export interface CompileOptions {
   readonly digest: Digest;
@@ -31,59 +32,176 @@ export interface CompileOptions {
   readonly checkExpression: (expression: Feel) => string | null;
 }
 
-/** What a model may hold without being executed: drawings, notes and lanes. */
-const silent = new Set(['bpmn:TextAnnotation', 'bpmn:Association', 'bpmn:Group', 'bpmn:LaneSet']);
+/** What a model may hold without being a node: drawings, notes, lanes, and data, which are variables of their scope. */
+const silent = new Set([
+  'bpmn:TextAnnotation',
+  'bpmn:Association',
+  'bpmn:Group',
+  'bpmn:LaneSet',
+  'bpmn:DataObject',
+  'bpmn:DataObjectReference',
+  'bpmn:DataStoreReference',
+]);
 
-/** Properties whose meaning would be lost if they were ignored. */
-const unsupportedProperties: readonly (readonly [name: string, harmless: unknown])[] = [
-  ['ioSpecification', undefined],
-  ['properties', undefined],
-  ['startQuantity', 1],
-  ['completionQuantity', 1],
-  ['instantiate', false],
-];
+const scopes = new Set(['bpmn:SubProcess', 'bpmn:Transaction', 'bpmn:AdHocSubProcess']);
+
+/** A global task is called like a process that holds only it (BPMN 2.0.2 §10.3.4, Global Task). */
+const taskOfGlobal: Readonly<Record<string, string>> = {
+  'bpmn:GlobalTask': 'bpmn:Task',
+  'bpmn:GlobalUserTask': 'bpmn:UserTask',
+  'bpmn:GlobalManualTask': 'bpmn:ManualTask',
+  'bpmn:GlobalScriptTask': 'bpmn:ScriptTask',
+  'bpmn:GlobalBusinessRuleTask': 'bpmn:BusinessRuleTask',
+};
 
 const list = (value: unknown): readonly BpmnElement[] =>
   Array.isArray(value) ? (value as BpmnElement[]) : [];
 
-/** @param process a `bpmn:Process` as the reader gives it, references resolved. */
+/** @param process a `bpmn:Process` or a global task as the reader gives it, references resolved. */
 export function compile(
   process: BpmnElement,
   options: CompileOptions,
 ): Result<ProcessGraph, readonly Problem[]> {
   const compiler = new Compiler(options);
-  compiler.readScope(process, null);
+  const task = taskOfGlobal[process.$type];
+  if (task === undefined) compiler.readScope(process, null);
+  else compiler.readGlobalTask(process, task);
   const graph = compiler.finish(process);
   return compiler.problems.length > 0 ? fail(compiler.problems) : ok(graph);
 }
+
+type Joined = Pick<FlowNode, 'incoming' | 'outgoing' | 'boundary' | 'compensation'>;
 
 class Compiler {
   readonly problems: Problem[] = [];
   readonly #nodes = new Map<NodeId, FlowNode>();
   readonly #flows = new Map<string, SequenceFlow>();
   readonly #scopes = new Map<NodeId | null, ScopeEntry>();
+  readonly #laneOf = new Map<string, BpmnElement>();
   readonly #options: CompileOptions;
 
   constructor(options: CompileOptions) {
     this.#options = options;
   }
 
+  readGlobalTask(element: BpmnElement, type: string): void {
+    const node = this.#readNode(element, type, null, {
+      incoming: [],
+      outgoing: [],
+      boundary: [],
+      compensation: null,
+    });
+    this.#scopes.set(null, {
+      starts: node === null ? [] : [node.id],
+      triggered: [],
+      eventStarts: [],
+      compensationStart: null,
+    });
+  }
+
   readScope(container: BpmnElement, scope: NodeId | null): void {
     const elements = list(container.get('flowElements'));
-    const boundaryOf = new Map<string, NodeId[]>();
-    for (const element of elements) {
-      const host =
-        element.$type === 'bpmn:BoundaryEvent'
-          ? (element.get('attachedToRef') as BpmnElement | undefined)
-          : undefined;
-      if (host?.id !== undefined)
-        boundaryOf.set(host.id, [...(boundaryOf.get(host.id) ?? []), idOf(element)]);
-    }
+    this.#readLanes(container);
+    const boundaryOf = boundariesByHost(elements);
     const handlerOf = this.#handlersIn(container, elements);
+    const joined = this.#readFlows(elements, container);
     const starts: NodeId[] = [];
+    const triggered: NodeId[] = [];
     const eventStarts: NodeId[] = [];
     let compensationStart: NodeId | null = null;
-    // `incoming` and `outgoing` of an element may be left out of a file; its flows cannot.
+    for (const element of elements) {
+      if (element.$type === 'bpmn:SequenceFlow') continue;
+      const { incoming = [], outgoing = [] } = joined.get(idOf(element)) ?? {};
+      const node = this.#readNode(element, element.$type, scope, {
+        boundary: boundaryOf.get(idOf(element)) ?? [],
+        compensation: handlerOf.get(idOf(element)) ?? null,
+        incoming,
+        outgoing,
+      });
+      if (node === null) continue;
+      if (scopes.has(element.$type)) {
+        this.readScope(element, node.id);
+        if (element.get('triggeredByEvent') === true) {
+          for (const start of this.#startsOf(element))
+            if (this.#compensates(start)) compensationStart = start;
+            else eventStarts.push(start);
+          continue;
+        }
+      }
+      if (isTriggeredStart(node, scope)) triggered.push(node.id);
+      else if (node.incoming.length === 0 && !entersOtherwise(element)) starts.push(node.id);
+    }
+    triggered.push(...this.#eventsOfInstantiating(scope));
+    const begun = starts.length + triggered.length > 0;
+    if (container.$type === 'bpmn:AdHocSubProcess' && starts.length === 0)
+      this.#problem(container, 'AD_HOC_CONTENT', 'Expected something to do in the ad-hoc sub-process');
+    else if (container.get('triggeredByEvent') !== true && !begun)
+      this.#problem(container, 'START_MISSING', 'Expected a start event or a first activity but found none');
+    this.#scopes.set(scope, { starts, triggered, eventStarts, compensationStart });
+  }
+
+  finish(process: BpmnElement): ProcessGraph {
+    const graph = Object.freeze({
+      digest: this.#options.digest,
+      processId: idOf(process),
+      name: process.name ?? idOf(process),
+      extension: this.#extensionOf(process),
+      declares: process.$type === 'bpmn:Process' ? declaredIn(process) : [],
+      nodes: this.#nodes,
+      flows: this.#flows,
+      scopes: this.#scopes,
+    });
+    this.problems.push(...checkGraph(graph));
+    return graph;
+  }
+
+  #readNode(element: BpmnElement, type: string, scope: NodeId | null, joined: Joined): FlowNode | null {
+    if (silent.has(type)) return null;
+    const definition = findDefinition(type);
+    if (definition === null) {
+      this.#problem(element, 'ELEMENT_UNSUPPORTED', `Expected a supported element but found ${type}`, {
+        type,
+      });
+      return null;
+    }
+    const reading = this.#reading(element);
+    const defaultFlow = element.get('default') as BpmnElement | undefined;
+    const extension = this.#extensionOf(element);
+    const base: FlowNode = {
+      id: idOf(element),
+      type: definition.type,
+      name: element.name ?? '',
+      scope,
+      ...joined,
+      defaultFlow: defaultFlow?.id ?? null,
+      loop: readLoop(element, reading),
+      startQuantity: this.#quantity(element, 'startQuantity'),
+      completionQuantity: this.#quantity(element, 'completionQuantity'),
+      asyncBefore: extension['asyncBefore'] === 'true',
+      asyncAfter: extension['asyncAfter'] === 'true',
+      ...readMappings(element, reading),
+      declares: declaredIn(element),
+      extension: this.#withLane(element, extension),
+    };
+    const node = Object.freeze(definition.read(element, base, reading));
+    this.#nodes.set(node.id, node);
+    return node;
+  }
+
+  #quantity(element: BpmnElement, name: 'startQuantity' | 'completionQuantity'): number {
+    const value = element.get(name) ?? 1;
+    if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 1_000) return value;
+    this.#problem(element, 'QUANTITY', `Expected a ${name} from 1 to 1000 but found ${String(value)}`, {
+      name,
+    });
+    return 1;
+  }
+
+  /** `incoming` and `outgoing` of an element may be left out of a file; its flows cannot. */
+  #readFlows(
+    elements: readonly BpmnElement[],
+    container: BpmnElement,
+  ): ReadonlyMap<string, { readonly incoming: string[]; readonly outgoing: string[] }> {
     const joined = new Map<string, { incoming: string[]; outgoing: string[] }>();
     const ends = (element: BpmnElement): { incoming: string[]; outgoing: string[] } => {
       const known = joined.get(idOf(element)) ?? { incoming: [], outgoing: [] };
@@ -97,83 +215,7 @@ class Compiler {
       ends(flow.source).outgoing.push(idOf(element));
       ends(flow.target).incoming.push(idOf(element));
     }
-    for (const element of elements) {
-      if (element.$type === 'bpmn:SequenceFlow') continue;
-      const node = this.#readNode(element, scope, {
-        boundary: boundaryOf.get(idOf(element)) ?? [],
-        compensation: handlerOf.get(idOf(element)) ?? null,
-        ...ends(element),
-      });
-      if (node === null) continue;
-      if (element.$type === 'bpmn:SubProcess' || element.$type === 'bpmn:Transaction') {
-        this.readScope(element, node.id);
-        if (element.get('triggeredByEvent') === true) {
-          for (const start of this.#startsOf(element))
-            if (this.#compensates(start)) compensationStart = start;
-            else eventStarts.push(start);
-          continue;
-        }
-      }
-      const entered = node.incoming.length === 0 && !entersOtherwise(element);
-      if (entered) starts.push(node.id);
-    }
-    if (container.get('triggeredByEvent') !== true && starts.length === 0)
-      this.#problem(container, 'START_MISSING', 'Expected a start event or a first activity but found none');
-    this.#scopes.set(scope, { starts, eventStarts, compensationStart });
-  }
-
-  finish(process: BpmnElement): ProcessGraph {
-    this.#refuseProperties(process);
-    for (const node of this.#nodes.values()) {
-      this.#checkOutgoing(node);
-      this.#checkLinks(node);
-      this.#checkEventGateway(node);
-      this.#checkCancel(node);
-    }
-    return Object.freeze({
-      digest: this.#options.digest,
-      processId: idOf(process),
-      name: process.name ?? idOf(process),
-      extension: this.#extensionOf(process),
-      nodes: this.#nodes,
-      flows: this.#flows,
-      scopes: this.#scopes,
-    });
-  }
-
-  #readNode(
-    element: BpmnElement,
-    scope: NodeId | null,
-    joined: Pick<FlowNode, 'incoming' | 'outgoing' | 'boundary' | 'compensation'>,
-  ): FlowNode | null {
-    if (silent.has(element.$type)) return null;
-    const definition = findDefinition(element.$type);
-    if (definition === null) {
-      this.#problem(
-        element,
-        'ELEMENT_UNSUPPORTED',
-        `Expected a supported element but found ${element.$type}`,
-        {
-          type: element.$type,
-        },
-      );
-      return null;
-    }
-    this.#refuseProperties(element);
-    const defaultFlow = element.get('default') as BpmnElement | undefined;
-    const base: FlowNode = {
-      id: idOf(element),
-      type: definition.type,
-      name: element.name ?? '',
-      scope,
-      ...joined,
-      defaultFlow: defaultFlow?.id ?? null,
-      loop: this.#readLoop(element),
-      extension: this.#extensionOf(element),
-    };
-    const node = Object.freeze(definition.read(element, base, this.#reading(element)));
-    this.#nodes.set(node.id, node);
-    return node;
+    return joined;
   }
 
   #readFlow(
@@ -206,48 +248,6 @@ class Compiler {
     return { source, target };
   }
 
-  #readLoop(element: BpmnElement): LoopRule | null {
-    const rule = element.get('loopCharacteristics') as BpmnElement | undefined;
-    if (rule === undefined) return null;
-    const { known } = this.#options.extensionOf(rule);
-    const expression = (name: string): Feel | null => {
-      const body = (rule.get(name) as { body?: string } | undefined)?.body?.trim() ?? known[name];
-      if (body === undefined || body === '') return null;
-      this.#checkExpression(element, body);
-      return body;
-    };
-    if (rule.$type === 'bpmn:StandardLoopCharacteristics') {
-      const maximum = rule.get('loopMaximum');
-      return {
-        kind: 'standard',
-        testBefore: rule.get('testBefore') === true,
-        condition: expression('loopCondition'),
-        maximum: typeof maximum === 'number' ? maximum : null,
-      };
-    }
-    for (const name of ['loopDataInputRef', 'loopDataOutputRef', 'complexBehaviorDefinition'])
-      if (
-        rule.get(name) !== undefined &&
-        !(Array.isArray(rule.get(name)) && list(rule.get(name)).length === 0)
-      )
-        this.#problem(element, 'ATTRIBUTE_UNSUPPORTED', `Expected no ${name}, which is not supported yet`, {
-          name,
-        });
-    const multi = {
-      kind: 'multi' as const,
-      sequential: rule.get('isSequential') === true,
-      cardinality: expression('loopCardinality'),
-      collection: expression('collection'),
-      item: known['item'] ?? null,
-      output: expression('output'),
-      outputCollection: known['outputCollection'] ?? null,
-      completion: expression('completionCondition'),
-    };
-    if (multi.cardinality === null && multi.collection === null)
-      this.#problem(element, 'LOOP_RULE', 'Expected a number of instances or a collection');
-    return multi;
-  }
-
   /** Handlers by the activity they undo: boundary event and handler are joined by an association. */
   #handlersIn(container: BpmnElement, elements: readonly BpmnElement[]): Map<string, NodeId> {
     const handlers = new Map<string, NodeId>();
@@ -273,8 +273,8 @@ class Compiler {
   }
 
   #compensates(start: NodeId): boolean {
-    const node = this.#nodes.get(start) as EventNode | undefined;
-    return node?.trigger.type === 'bpmn:CompensateEventDefinition';
+    const node = this.#nodes.get(start);
+    return node !== undefined && hasTrigger(node, 'bpmn:CompensateEventDefinition');
   }
 
   #startsOf(eventSubProcess: BpmnElement): NodeId[] {
@@ -290,92 +290,42 @@ class Compiler {
     return starts.map(idOf);
   }
 
-  /** Every condition can fail, so an exclusive gateway that splits needs conditions; flows out of it are checked here. */
-  #checkOutgoing(node: FlowNode): void {
-    if (node.defaultFlow !== null && !node.outgoing.includes(node.defaultFlow))
-      this.#problem(
-        { id: node.id },
-        'DEFAULT_UNKNOWN',
-        `Expected the default flow ${node.defaultFlow} to leave ${node.id}`,
-      );
-    if (node.type === 'bpmn:ExclusiveGateway' && node.outgoing.length > 1) {
-      for (const id of node.outgoing) {
-        const flow = this.#flows.get(id);
-        if (flow !== undefined && flow.condition === null && id !== node.defaultFlow)
-          this.#problem(
-            { id },
-            'CONDITION_MISSING',
-            'Expected a condition on each flow that is not the default',
-          );
-      }
-    }
-  }
-
-  #checkLinks(node: FlowNode): void {
-    const linkOf = (other: FlowNode): string | null =>
-      'trigger' in other && (other as EventNode).trigger.type === 'bpmn:LinkEventDefinition'
-        ? ((other as EventNode).trigger as { link: string }).link
-        : null;
-    const link = linkOf(node);
-    if (link === null) return;
-    const counterpart =
-      node.type === 'bpmn:IntermediateThrowEvent'
-        ? 'bpmn:IntermediateCatchEvent'
-        : 'bpmn:IntermediateThrowEvent';
-    const others = [...this.#nodes.values()].filter(
-      (other) => other.type === counterpart && other.scope === node.scope && linkOf(other) === link,
+  /** The events after a gateway that begins an instance (BPMN 2.0.2 §10.6.6). */
+  #eventsOfInstantiating(scope: NodeId | null): NodeId[] {
+    if (scope !== null) return [];
+    return [...this.#nodes.values()].flatMap((node) =>
+      node.scope === null && isInstantiatingGateway(node)
+        ? node.outgoing.flatMap((flow) => this.#flows.get(flow)?.target ?? [])
+        : [],
     );
-    // Many may throw to one name, one catches it (BPMN 2.0.2 §10.5.5.4).
-    if (others.length === 0 || (node.type === 'bpmn:IntermediateThrowEvent' && others.length > 1))
-      this.#problem(
-        { id: node.id },
-        'LINK_UNMATCHED',
-        `Expected one link event for "${link}" but found ${others.length}`,
-        { link },
-      );
   }
 
-  /** Cancel ends a transaction and leaves at its border: nowhere else (BPMN 2.0.2 §10.5.3, §10.5.4). */
-  #checkCancel(node: FlowNode): void {
-    const { trigger } = node as Partial<EventNode>;
-    if (trigger?.type !== 'bpmn:CancelEventDefinition') return;
-    const hosts = [...this.#nodes.values()].filter(({ boundary }) => boundary.includes(node.id));
-    const place = node.type === 'bpmn:EndEvent' ? this.#nodes.get(node.scope ?? '') : hosts[0];
-    if (place?.type !== 'bpmn:Transaction')
-      this.#problem({ id: node.id }, 'CANCEL_PLACE', 'Expected a cancel event in or on a transaction');
+  /** A lane gives its role to what lies in it; an element's own comes first, an inner lane's before the outer one's. */
+  #readLanes(container: BpmnElement): void {
+    const read = (laneSet: BpmnElement | undefined): void => {
+      for (const lane of list(laneSet?.get('lanes'))) {
+        for (const member of list(lane.get('flowNodeRef'))) this.#laneOf.set(idOf(member), lane);
+        read(lane.get('childLaneSet') as BpmnElement | undefined);
+      }
+    };
+    for (const laneSet of list(container.get('laneSets'))) read(laneSet);
   }
 
-  #checkEventGateway(node: FlowNode): void {
-    if (node.type !== 'bpmn:EventBasedGateway') return;
-    for (const id of node.outgoing) {
-      const target = this.#nodes.get(this.#flows.get(id)?.target ?? '');
-      const waits = target?.type === 'bpmn:IntermediateCatchEvent' || target?.type === 'bpmn:ReceiveTask';
-      if (!waits || target.incoming.length > 1)
-        this.#problem(
-          { id: node.id },
-          'EVENT_GATEWAY_TARGET',
-          'Expected catch events or receive tasks with one incoming flow',
-        );
-    }
+  #withLane(
+    element: BpmnElement,
+    extension: Readonly<Record<string, string>>,
+  ): Readonly<Record<string, string>> {
+    if (element.$type !== 'bpmn:UserTask' || extension['role'] !== undefined) return extension;
+    const lane = this.#laneOf.get(idOf(element));
+    const role = lane === undefined ? undefined : this.#extensionOf(lane)['role'];
+    return role === undefined ? extension : { ...extension, role };
   }
 
   #reading(element: BpmnElement): Reading {
-    const extensions = element.get('extensionElements') as BpmnElement | undefined;
-    const mappings = (type: string): Mapping[] =>
-      list(extensions?.get('values'))
-        .filter(({ $type }) => $type === type)
-        .map((mapping) => {
-          const made = {
-            source: String(mapping.get('source') ?? ''),
-            target: String(mapping.get('target') ?? ''),
-          };
-          this.#checkExpression(element, made.source);
-          return made;
-        });
     return {
-      inputs: mappings('mc:Input'),
-      outputs: mappings('mc:Output'),
       problem: (code, detail, params) => this.#problem(element, code, detail, params),
+      expression: (text) => this.#checkExpression(element, text),
+      extensionOf: (inner) => this.#extensionOf(inner),
     };
   }
 
@@ -384,16 +334,6 @@ class Compiler {
     for (const name of unknown)
       this.#problem(element, 'EXTENSION_UNKNOWN', `Expected a known mc: name but found ${name}`, { name });
     return known;
-  }
-
-  #refuseProperties(element: BpmnElement): void {
-    for (const [name, harmless] of unsupportedProperties) {
-      const value = element.get(name);
-      if (value === undefined || value === harmless || (Array.isArray(value) && value.length === 0)) continue;
-      this.#problem(element, 'ATTRIBUTE_UNSUPPORTED', `Expected no ${name}, which is not supported yet`, {
-        name,
-      });
-    }
   }
 
   #checkExpression(element: BpmnElement, expression: Feel): void {
@@ -417,9 +357,31 @@ class Compiler {
   }
 }
 
-/** Compensation handlers are begun by a compensation; boundary events come from their host, link events from their counterpart. */
+function boundariesByHost(elements: readonly BpmnElement[]): ReadonlyMap<string, NodeId[]> {
+  const boundaryOf = new Map<string, NodeId[]>();
+  for (const element of elements) {
+    if (element.$type !== 'bpmn:BoundaryEvent') continue;
+    const host = element.get('attachedToRef') as BpmnElement | undefined;
+    if (host?.id !== undefined) boundaryOf.set(host.id, [...(boundaryOf.get(host.id) ?? []), idOf(element)]);
+  }
+  return boundaryOf;
+}
+
+/** Begins an instance only when something outside triggers it. */
+function isTriggeredStart(node: FlowNode, scope: NodeId | null): boolean {
+  if (scope !== null) return false;
+  if (node.type === 'bpmn:StartEvent') return triggersOf(node as EventNode).length > 0;
+  return node.type === 'bpmn:ReceiveTask' && 'instantiates' in node && node.instantiates === true;
+}
+
+const isInstantiatingGateway = (node: FlowNode): boolean =>
+  node.type === 'bpmn:EventBasedGateway' && 'instantiates' in node && node.instantiates === true;
+
+/** Compensation handlers are begun by a compensation; boundary events come from their host, link events from their
+ *  counterpart, and what follows an instantiating gateway from outside. */
 function entersOtherwise(element: BpmnElement): boolean {
   if (element.$type === 'bpmn:BoundaryEvent' || element.get('isForCompensation') === true) return true;
+  if (element.$type === 'bpmn:EventBasedGateway') return element.get('instantiate') === true;
   return (
     element.$type === 'bpmn:IntermediateCatchEvent' &&
     list(element.get('eventDefinitions')).some(({ $type }) => $type === 'bpmn:LinkEventDefinition')

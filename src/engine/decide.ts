@@ -4,18 +4,14 @@ import { effectsOf, type Effect } from './effect.js';
 import { definitionOf } from './elements/registry.js';
 import type { Env } from './env.js';
 import type { EngineEvent } from './event.js';
-import { getNode, type GraphSet } from './graph.js';
+import { enableIn, endAdHoc, refuseAdHoc } from './elements/ad-hoc-sub-process.js';
+import { getGraph, getNode, type GraphSet, type NodeId } from './graph.js';
 import { limits } from './limits.js';
-import {
-  getActivity,
-  type Activity,
-  type InstanceState,
-  type Variables,
-  type Wait,
-  type WaitKind,
-} from './state.js';
+import { eventAt, occur } from './occurrence.js';
+import { mayStartAt, startAt } from './start-at.js';
+import { getActivity, type InstanceState, type Variables, type Wait, type WaitKind } from './state.js';
 import { Step } from './step.js';
-import { armTrigger, type EventNode } from './triggers/registry.js';
+import { armTrigger } from './triggers/registry.js';
 
 export interface Decision {
   readonly state: InstanceState;
@@ -36,7 +32,7 @@ export function decide(
   command: Command,
   env: Env,
 ): Result<Decision, Rejection> {
-  const refusal = refuse(state, command);
+  const refusal = refuse(graphs, state, command);
   if (refusal !== null) return fail(refusal);
   const step = new Step(graphs, state, env);
   carryOut(step, command);
@@ -47,31 +43,47 @@ export function decide(
 
 function carryOut(step: Step, command: Command): void {
   switch (command.type) {
-    case 'start': {
-      const root = step.newId('a');
-      step.emit({
-        type: 'instanceStarted',
-        root,
-        graph: step.mainGraph.digest,
-        variables: command.variables,
-      });
-      step.startScope(getActivity(step.state, root), null);
+    case 'start':
+      begin(step, command.variables, command.at ?? null);
       return;
-    }
     case 'completeTask':
     case 'finishJob':
-      answer(step, command.wait, command.output);
+      occur(step, getWait(step, command.wait), command.output);
       return;
     case 'correlate':
-      answer(step, command.wait, command.payload);
+      occur(step, getWait(step, command.wait), command.payload);
       return;
     case 'fireTimer':
-      answer(step, command.wait, {});
+      occur(step, getWait(step, command.wait), {});
+      return;
+    case 'deliverSignal':
+      step.deliverSignal(command.name, command.payload);
       return;
     case 'failJob': {
       const wait = getWait(step, command.wait);
       step.closeWait(wait, 'withdrawn');
-      step.incidentAt(wait.activity, wait.node, 'JOB_FAILED', command.detail);
+      const code = wait.kind === 'job' && wait.phase !== undefined ? 'CONTINUATION_FAILED' : 'JOB_FAILED';
+      const leaving = wait.kind === 'job' && wait.phase === 'after';
+      step.incidentAt(wait.activity, wait.node, code, command.detail, leaving);
+      return;
+    }
+    case 'throwError':
+      throwError(step, getWait(step, command.wait), command);
+      return;
+    case 'escalate': {
+      const { code, variables: payload = {} } = command;
+      const { activity } = getWait(step, command.wait);
+      step.raise({ type: 'bpmn:EscalationEventDefinition', code, payload }, activity);
+      return;
+    }
+    case 'setVariables':
+      correct(step, command);
+      return;
+    case 'enable':
+    case 'completeAdHoc': {
+      const adHoc = getActivity(step.state, getWait(step, command.wait).activity);
+      if (command.type === 'enable') enableIn(step, adHoc, command.node);
+      else endAdHoc(step, adHoc);
       return;
     }
     case 'retry':
@@ -88,43 +100,66 @@ function carryOut(step: Step, command: Command): void {
   }
 }
 
-/** The wait's own element, its boundary event, or the start of an event sub-process takes the answer. */
-function answer(step: Step, waitId: string, output: Variables): void {
-  const wait = getWait(step, waitId);
-  const owner = getActivity(step.state, wait.activity);
-  step.closeWait(wait, 'answered');
-  if (wait.node === owner.node) {
-    const node = step.nodeOf(owner);
-    const { resume } = definitionOf(node);
-    if (resume === undefined)
-      throw new Error(`Expected ${node.type} to have no waits but ${waitId} was open`);
-    resume(step, node, wait, output);
+function begin(step: Step, variables: Variables, at: NodeId | null): void {
+  const graph = step.mainGraph;
+  const root = step.newId('a');
+  const declared = Object.fromEntries(graph.declares.map((name) => [name, null]));
+  step.emit({
+    type: 'instanceStarted',
+    root,
+    graph: graph.digest,
+    variables: { ...declared, ...variables },
+  });
+  const process = getActivity(step.state, root);
+  if (at === null) {
+    step.startScope(process, null);
     return;
   }
-  if (owner.node !== null && step.nodeOf(owner).type === 'bpmn:EventBasedGateway') {
-    definitionOf(step.nodeOf(owner)).resume?.(step, step.nodeOf(owner), wait, output);
-    return;
-  }
-  const event = getEvent(step, owner, wait.node);
-  step.trigger(event, owner, output);
-  // A message may come again while a non-interrupting event is armed; a date or duration comes once.
-  if (!event.interrupting && wait.kind === 'message')
-    step.openWait({ kind: 'message', activity: wait.activity, node: wait.node, name: wait.name });
+  step.armScope(process, null);
+  startAt(step, getNode(graph, at), root);
 }
 
-/** A boundary event of the owner, or the start of an event sub-process in it. */
-function getEvent(step: Step, owner: Activity, id: string): EventNode {
-  const outside = owner.parent === null ? null : step.graphInside(owner.parent);
-  const isBoundary = outside !== null && step.nodeOf(owner).boundary.includes(id);
-  return getNode(isBoundary ? outside : step.graphInside(owner.id), id) as EventNode;
+/** The answer of a task or a job is an error: the nearest handler outward takes it. */
+function throwError(
+  step: Step,
+  wait: Wait,
+  { code, detail, variables: payload = {} }: Extract<Command, { type: 'throwError' }>,
+): void {
+  const thrown = { type: 'bpmn:ErrorEventDefinition', code, payload, ...(detail ? { detail } : {}) } as const;
+  if (step.raise(thrown, wait.activity)) return;
+  step.closeWait(wait, 'withdrawn');
+  const text = `Expected a handler for error ${code} but none is in reach${detail ? `: ${detail}` : ''}`;
+  step.incidentAt(wait.activity, wait.node, 'ERROR_UNCAUGHT', text);
+}
+
+function correct(step: Step, command: Extract<Command, { type: 'setVariables' }>): void {
+  const { local, variables, remove = [] } = command;
+  const scope = command.activity ?? step.state.root;
+  if (local) {
+    step.emit({ type: 'variablesSet', activity: scope, variables });
+    step.lookAtConditions(Object.keys(variables));
+  } else step.setVariables(scope, variables);
+  if (remove.length === 0) return;
+  step.emit({ type: 'variablesRemoved', activity: scope, names: remove });
+  step.lookAtConditions(remove);
 }
 
 function retry(step: Step, wait: Wait): void {
   const owner = getActivity(step.state, wait.activity);
   step.closeWait(wait, 'answered');
   if (wait.kind !== 'incident' || wait.code === 'JOIN_STUCK') return;
+  if (wait.code === 'CONTINUATION_FAILED') {
+    step.openWait({
+      kind: 'job',
+      activity: owner.id,
+      node: wait.node,
+      job: 'continue',
+      phase: wait.leaving === true ? 'after' : 'before',
+    });
+    return;
+  }
   if (wait.node !== owner.node) {
-    armTrigger(step, owner, getEvent(step, owner, wait.node));
+    armTrigger(step, owner, eventAt(step, owner, wait.node));
     return;
   }
   const node = step.nodeOf(owner);
@@ -153,33 +188,61 @@ function reschedule(step: Step): void {
   }
 }
 
-const kindAnswered: Partial<Record<Command['type'], WaitKind>> = {
-  completeTask: 'task',
-  finishJob: 'job',
-  failJob: 'job',
-  fireTimer: 'timer',
-  correlate: 'message',
-  retry: 'incident',
+const kindsAnswered: Partial<Record<Command['type'], readonly WaitKind[]>> = {
+  completeTask: ['task'],
+  finishJob: ['job'],
+  failJob: ['job'],
+  throwError: ['task', 'job'],
+  escalate: ['task', 'job'],
+  fireTimer: ['timer'],
+  correlate: ['message'],
+  retry: ['incident'],
+  enable: ['adHoc'],
+  completeAdHoc: ['adHoc'],
 };
 
-function refuse(state: InstanceState, command: Command): Rejection | null {
+function refuse(graphs: GraphSet, state: InstanceState, command: Command): Rejection | null {
   if (command.type === 'start') {
     if (state.root !== '')
       return { code: 'ALREADY_STARTED', detail: 'Expected an instance that has not started' };
+    const entry = getGraph(graphs, graphs.main).scopes.get(null);
+    const { at } = command;
+    const possible =
+      at === undefined ? (entry?.starts.length ?? 0) > 0 : mayStartAt(getGraph(graphs, graphs.main), at);
+    if (!possible)
+      return {
+        code: 'START_NOT_POSSIBLE',
+        detail: `Expected a start event ${at ?? 'without a trigger'} but there is none`,
+      };
   } else if (state.status !== 'running' || state.root === '') {
     return { code: 'INSTANCE_ENDED', detail: `Expected a running instance but it is ${state.status}` };
   }
-  if ('wait' in command) {
-    const wait = state.waits[command.wait];
-    if (wait === undefined)
-      return { code: 'WAIT_NOT_OPEN', detail: `Expected wait ${command.wait} to be open` };
-    const expected = kindAnswered[command.type];
-    if (wait.kind !== expected)
-      return {
-        code: 'WAIT_OF_OTHER_KIND',
-        detail: `Expected a ${expected} but ${command.wait} is a ${wait.kind}`,
-      };
-  }
+  return refuseWait(graphs, state, command) ?? refuseData(state, command);
+}
+
+function refuseWait(graphs: GraphSet, state: InstanceState, command: Command): Rejection | null {
+  if (!('wait' in command)) return null;
+  const wait = Object.hasOwn(state.waits, command.wait) ? state.waits[command.wait] : undefined;
+  if (wait === undefined)
+    return { code: 'WAIT_NOT_OPEN', detail: `Expected wait ${command.wait} to be open` };
+  const expected = kindsAnswered[command.type] ?? [];
+  if (!expected.includes(wait.kind))
+    return {
+      code: 'WAIT_OF_OTHER_KIND',
+      detail: `Expected a ${expected.join(' or ')} but ${command.wait} is a ${wait.kind}`,
+    };
+  return command.type === 'enable' || command.type === 'completeAdHoc'
+    ? refuseAdHoc(graphs, state, wait, command)
+    : null;
+}
+
+function refuseData(state: InstanceState, command: Command): Rejection | null {
+  if (
+    command.type === 'setVariables' &&
+    command.activity !== null &&
+    !Object.hasOwn(state.activities, command.activity)
+  )
+    return { code: 'ACTIVITY_NOT_THERE', detail: `Expected activity ${command.activity} but there is none` };
   const payload = payloadOf(command);
   if (payload !== null && JSON.stringify(payload).length > limits.variablesCharactersMax)
     return {
@@ -192,11 +255,16 @@ function refuse(state: InstanceState, command: Command): Rejection | null {
 function payloadOf(command: Command): Variables | null {
   switch (command.type) {
     case 'start':
+    case 'setVariables':
       return command.variables;
+    case 'throwError':
+    case 'escalate':
+      return command.variables ?? null;
     case 'completeTask':
     case 'finishJob':
       return command.output;
     case 'correlate':
+    case 'deliverSignal':
       return command.payload;
     default:
       return null;

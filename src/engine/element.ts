@@ -2,7 +2,7 @@
  * The contract of one BPMN element: its XML reading, its join, its behaviour. One file per element in `elements/`, one
  * line in `elements/registry.ts`.
  */
-import type { FlowNode, Mapping, ProblemCode } from './graph.js';
+import type { Feel, FlowNode, ProblemCode } from './graph.js';
 import type { Activity, ActivityId, Variables, Wait } from './state.js';
 import type { Step } from './step.js';
 
@@ -18,8 +18,10 @@ export interface BpmnElement {
 /** What `read` may use besides its own element. */
 export interface Reading {
   problem(code: ProblemCode, detail: string, params?: Readonly<Record<string, string>>): void;
-  readonly inputs: readonly Mapping[];
-  readonly outputs: readonly Mapping[];
+  /** Checks that an expression parses; reports it where it does not. */
+  expression(text: Feel): void;
+  /** Our own attributes of any element inside it, an event definition for example. */
+  extensionOf(element: BpmnElement): Readonly<Record<string, string>>;
 }
 
 /** A token on its way into a node: where it came from and in which scope. `via` is null for a scope's start. */
@@ -40,6 +42,8 @@ export interface ElementDefinition<N extends FlowNode = FlowNode> {
   settle?(step: Step, node: N, scope: ActivityId): boolean;
   /** Its scope ran empty. */
   childrenDone?(step: Step, node: N, activity: Activity): void;
+  /** Something in its scope was done and goes on. */
+  childLeft?(step: Step, node: N, activity: Activity): void;
 }
 
 export const defineElement = <N extends FlowNode>(definition: ElementDefinition<N>): ElementDefinition<N> =>

@@ -12,6 +12,8 @@ export interface Env {
     expression: Feel,
     read: (name: string) => unknown,
   ) => Result<{ readonly value: unknown; readonly warnings: readonly string[] }, string>;
+  /** A pinned DMN decision over the variables in reach; why not, when it cannot be made. Absent: none are pinned. */
+  readonly decide?: (decision: string, read: (name: string) => unknown) => Result<unknown, string>;
   /** When a timer is due. null: the clock that it runs on stands still (decision 13). */
   readonly dueAt: (rule: TimerRule, from: Instant) => Result<Instant | null, string>;
 }

@@ -34,14 +34,35 @@ export type EngineEvent =
       readonly type: 'activityLeft';
       readonly activity: ActivityId;
       readonly node: NodeId;
-      readonly outcome: 'completed' | 'interrupted';
+      /** `continued`: it only rested at the border of a transaction. */
+      readonly outcome: 'completed' | 'interrupted' | 'continued';
     }
   | { readonly type: 'waitOpened'; readonly wait: Wait }
   | { readonly type: 'waitClosed'; readonly wait: WaitId; readonly outcome: 'answered' | 'withdrawn' }
   | { readonly type: 'timerRescheduled'; readonly wait: WaitId; readonly dueAt: Instant | null }
   /** A task went over its limit; the task goes on. */
   | { readonly type: 'limitExceeded'; readonly activity: ActivityId; readonly node: NodeId }
+  /** A condition was looked at and is now true, or no longer. */
+  | { readonly type: 'conditionChanged'; readonly wait: WaitId; readonly held: boolean }
   | { readonly type: 'variablesSet'; readonly activity: ActivityId; readonly variables: Variables }
+  | { readonly type: 'variablesRemoved'; readonly activity: ActivityId; readonly names: readonly string[] }
+  /** Left the instance, for whoever waits for it. Changes no state. */
+  | {
+      readonly type: 'messageThrown';
+      readonly node: NodeId;
+      readonly name: string;
+      readonly key: string | null;
+      readonly payload: Variables;
+    }
+  | {
+      readonly type: 'signalThrown';
+      readonly node: NodeId;
+      readonly name: string;
+      readonly payload: Variables;
+    }
+  /** A complex gateway fired, an ad-hoc sub-process is to end. */
+  | { readonly type: 'gatewayActivated'; readonly activity: ActivityId; readonly flows: readonly FlowId[] }
+  | { readonly type: 'adHocEnding'; readonly activity: ActivityId }
   /** An iteration began, ended, or was cut off. */
   | {
       readonly type: 'loopAdvanced';

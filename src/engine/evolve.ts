@@ -12,6 +12,8 @@ export interface Draft {
   tokens: Record<string, Token>;
   waits: Record<string, Wait>;
 }
+/** Outputs that a draft has copied for itself: a loop of a thousand would otherwise copy them a thousand times. */
+const ownOutputs = new WeakMap<Draft, WeakSet<object>>();
 
 export const draftOf = (state: InstanceState): Draft => ({
   ...state,
@@ -42,6 +44,8 @@ export function applyTo(draft: Draft, event: EngineEvent): void {
       };
       return;
     case 'flowTaken':
+    case 'messageThrown':
+    case 'signalThrown':
     case 'nodePassed':
     case 'limitExceeded':
       return;
@@ -73,6 +77,26 @@ export function applyTo(draft: Draft, event: EngineEvent): void {
       draft.waits[event.wait] = { ...wait, dueAt: event.dueAt };
       return;
     }
+    case 'conditionChanged': {
+      const wait = draft.waits[event.wait];
+      if (wait?.kind !== 'condition') throw new Error(`Expected a condition ${event.wait} but there is none`);
+      draft.waits[event.wait] = { ...wait, held: event.held };
+      return;
+    }
+    case 'variablesRemoved': {
+      const activity = getActivity(draft, event.activity);
+      const variables = Object.fromEntries(
+        Object.entries(activity.variables ?? {}).filter(([name]) => !event.names.includes(name)),
+      );
+      draft.activities[activity.id] = { ...activity, variables };
+      return;
+    }
+    case 'gatewayActivated':
+      draft.activities[event.activity] = { ...getActivity(draft, event.activity), activated: event.flows };
+      return;
+    case 'adHocEnding':
+      draft.activities[event.activity] = { ...getActivity(draft, event.activity), ending: true };
+      return;
     case 'variablesSet': {
       const activity = getActivity(draft, event.activity);
       draft.activities[activity.id] = {
@@ -86,7 +110,9 @@ export function applyTo(draft: Draft, event: EngineEvent): void {
       if (activity.loop === undefined) throw new Error(`Expected ${activity.id} to be the body of a loop`);
       const { loop } = activity;
       const outputs =
-        event.output === undefined ? loop.outputs : { ...loop.outputs, [event.iteration]: event.output };
+        event.output === undefined
+          ? loop.outputs
+          : withOutput(draft, loop.outputs, event.iteration, event.output);
       draft.activities[activity.id] = {
         ...activity,
         loop: { ...loop, [event.step]: loop[event.step] + 1, outputs },
@@ -116,4 +142,18 @@ export function applyTo(draft: Draft, event: EngineEvent): void {
 /** Ids are one letter and the instance's counter (a1, t2, w3). */
 function claimId(draft: Draft, id: string): void {
   draft.nextId = Math.max(draft.nextId, Number(id.slice(1)) + 1);
+}
+
+function withOutput(
+  draft: Draft,
+  outputs: Readonly<Record<string, unknown>>,
+  iteration: number,
+  output: unknown,
+): Readonly<Record<string, unknown>> {
+  const own = ownOutputs.get(draft) ?? new WeakSet();
+  ownOutputs.set(draft, own);
+  const mine: Record<string, unknown> = own.has(outputs) ? outputs : { ...outputs };
+  own.add(mine);
+  mine[iteration] = output;
+  return mine;
 }

@@ -3,6 +3,8 @@
  * instances. Nodes carry what the engine itself reads; everything meant for others (role, form, status …) stays in
  * `extension`, unread here.
  */
+import type { SingleTrigger } from './triggers/event-node.js';
+
 export type NodeId = string;
 export type FlowId = string;
 export type Digest = string;
@@ -25,6 +27,17 @@ export interface FlowNode {
   readonly compensation: NodeId | null;
   /** How often it is done; null: once. */
   readonly loop: LoopRule | null;
+  /** Tokens it takes to begin, and tokens it gives to each flow when done (BPMN 2.0.2 §10.3.1). */
+  readonly startQuantity: number;
+  readonly completionQuantity: number;
+  /** Rests as a job before it begins, or before it is left, so that what follows is a transaction of its own (decision 8). */
+  readonly asyncBefore: boolean;
+  readonly asyncAfter: boolean;
+  /** Into its own variables when it begins, out of them when it is done. With outputs, nothing else passes (decision 10). */
+  readonly inputs: readonly Mapping[];
+  readonly outputs: readonly Mapping[];
+  /** Properties and data objects: variables of its own, null at first (BPMN 2.0.2 §10.4.1). */
+  readonly declares: readonly string[];
   /** `mc:` attributes, by local name. */
   readonly extension: Readonly<Record<string, string>>;
 }
@@ -43,12 +56,26 @@ export type LoopRule =
       readonly cardinality: Feel | null;
       /** A list whose items are handed to the instances under `item`. */
       readonly collection: Feel | null;
+      /** The same as a variable, whatever its name (`loopDataInputRef`). */
+      readonly collectionVariable: string | null;
       readonly item: string | null;
       /** What each instance leaves, gathered in order under `outputCollection`. */
       readonly output: Feel | null;
+      readonly outputVariable: string | null;
       readonly outputCollection: string | null;
       readonly completion: Feel | null;
+      /** What is thrown at its own border as instances complete (BPMN 2.0.2 table 10.30, `behavior`); null: nothing. */
+      readonly throws: {
+        readonly when: 'none' | 'one' | 'complex';
+        readonly events: readonly LoopEvent[];
+      } | null;
     };
+
+/** An implicit throw event of a multi-instance activity. `condition` null: each time. */
+export interface LoopEvent {
+  readonly trigger: SingleTrigger;
+  readonly condition: Feel | null;
+}
 
 export interface SequenceFlow {
   readonly id: FlowId;
@@ -58,15 +85,17 @@ export interface SequenceFlow {
   readonly condition: Feel | null;
 }
 
-export interface Mapping {
-  readonly source: Feel;
-  readonly target: string;
-}
+/** A value for a variable: of an expression, or of another variable whatever its name. */
+export type Mapping =
+  { readonly source: Feel; readonly target: string } | { readonly variable: string; readonly target: string };
 
 /** What starts and watches one scope: the process itself (key null) or a sub-process. */
 export interface ScopeEntry {
   /** Nodes without incoming flow that begin the scope when it is entered. */
   readonly starts: readonly NodeId[];
+  /** What begins an instance when it is triggered: start events with a trigger, instantiating receive tasks and the events
+   *  after an instantiating gateway. Only in the process itself. */
+  readonly triggered: readonly NodeId[];
   /** Start events of event sub-processes, armed while the scope is active (BPMN 2.0.2 §13.5.4). */
   readonly eventStarts: readonly NodeId[];
   /** The event sub-process that compensates the scope once it is done. */
@@ -78,6 +107,8 @@ export interface ProcessGraph {
   readonly processId: string;
   readonly name: string;
   readonly extension: Readonly<Record<string, string>>;
+  /** Properties and data objects of the process: its variables from the start. */
+  readonly declares: readonly string[];
   readonly nodes: ReadonlyMap<NodeId, FlowNode>;
   readonly flows: ReadonlyMap<FlowId, SequenceFlow>;
   readonly scopes: ReadonlyMap<NodeId | null, ScopeEntry>;
@@ -125,6 +156,11 @@ export type ProblemCode =
   | 'JOB_MISSING'
   | 'TIMER_RULE'
   | 'MESSAGE_MISSING'
+  | 'SIGNAL_MISSING'
+  | 'DECISION_MISSING'
+  | 'QUANTITY'
+  | 'BINDING'
+  | 'AD_HOC_CONTENT'
   | 'EXTENSION_UNKNOWN'
   | 'EXPRESSION_INVALID'
   | 'PROCESS_MISSING'

@@ -16,6 +16,7 @@ export {
   type Feel,
   type FlowNode,
   type GraphSet,
+  type Mapping,
   type Problem,
   type ProcessGraph,
   type SequenceFlow,
@@ -27,10 +28,19 @@ export {
   graphOf,
   notStarted,
   type Activity,
-  type IncidentCode,
+  type ActivityId,
   type InstanceState,
+  type IncidentCode,
   type Variables,
   type Wait,
 } from './state.js';
+export { startTriggers, type StartTrigger } from './start-at.js';
+export { enabledIn } from './elements/ad-hoc-sub-process.js';
+export {
+  hasTrigger,
+  triggersOf,
+  type EventNode,
+  type SingleTrigger,
+  type Trigger,
+} from './triggers/event-node.js';
 export type { TimerRule } from './triggers/timer.js';
-export type { EventNode } from './triggers/registry.js';

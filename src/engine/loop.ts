@@ -3,10 +3,14 @@
  * an activity instance that holds the counts; each iteration is a scope in it, in which the activity runs as it would
  * alone. Boundary events belong to the body.
  */
+import { ok } from '../shared/result.js';
 import type { FlowNode, LoopRule } from './graph.js';
 import { limits } from './limits.js';
 import { getActivity, type Activity, type ActivityId, type LoopState, type Variables } from './state.js';
 import type { Step } from './step.js';
+import { throwOne } from './triggers/registry.js';
+
+type LoopThrows = NonNullable<Extract<LoopRule, { kind: 'multi' }>['throws']>;
 
 /** Names that a condition inside a body may use (BPMN 2.0.2 table 10.30). */
 export function loopVariable(loop: LoopState, name: string): number | null | undefined {
@@ -67,6 +71,8 @@ export function iterationDone(step: Step, node: FlowNode, iteration: Activity): 
   if (rule === null || body.loop === undefined) throw new Error(`Expected ${node.id} to loop`);
   const number = Number(iteration.variables?.['loopCounter'] ?? 0);
   let output: unknown;
+  if (rule.kind === 'multi' && rule.outputVariable !== null)
+    output = step.read(rule.outputVariable, iteration.id);
   if (rule.kind === 'multi' && rule.output !== null) {
     const value = step.evaluateStrictly(rule.output, iteration.id);
     if (!value.ok) {
@@ -82,12 +88,43 @@ export function iterationDone(step: Step, node: FlowNode, iteration: Activity): 
     iteration: number,
     ...(output === undefined ? {} : { output }),
   });
+  if (rule.kind === 'multi' && rule.throws !== null) {
+    throwImplicitly(step, node, rule.throws, iteration);
+    // What it threw may have interrupted the activity as a whole.
+    if (!step.isAlive(body.id)) return;
+  }
   const now = getActivity(step.state, body.id);
   const next = decideNext(step, node, rule, now);
   // The next one begins before this one ends, so that the body never looks empty.
   if (next === 'again') startIteration(step, node, now);
-  step.endIteration(iteration);
+  endIteration(step, iteration);
   if (next === 'finish') finish(step, node, rule, now);
+}
+
+function endIteration(step: Step, iteration: Activity): void {
+  const { compensations = [] } = getActivity(step.state, iteration.id);
+  for (const record of compensations)
+    step.emit({ type: 'compensationKept', activity: step.parentOf(iteration), record });
+  step.close(iteration);
+}
+
+/** `behavior` of a multi-instance activity: an event at its own border for each instance, for the first, or as conditions
+ *  say (BPMN 2.0.2 §13.3.7). */
+function throwImplicitly(
+  step: Step,
+  node: FlowNode,
+  { when, events }: LoopThrows,
+  iteration: Activity,
+): void {
+  const body = step.parentOf(iteration);
+  const { completed = 0 } = getActivity(step.state, body).loop ?? {};
+  if (when === 'one' && completed > 1) return;
+  for (const { trigger, condition } of events) {
+    if (!step.isAlive(body)) return;
+    const value = condition === null ? null : step.evaluate(condition, iteration.id);
+    if (value === null || (value.ok && value.value.value === true))
+      throwOne(step, { ...node, inputs: [] }, body, trigger);
+  }
 }
 
 function decideNext(step: Step, node: FlowNode, rule: LoopRule, body: Activity): 'again' | 'finish' | 'wait' {
@@ -109,13 +146,15 @@ function startIteration(step: Step, node: FlowNode, body: Activity): void {
   const { loop } = body;
   if (loop === undefined) return;
   const number = loop.started + 1;
-  const item = node.loop?.kind === 'multi' ? node.loop.item : null;
+  const { item, outputVariable: output } =
+    node.loop?.kind === 'multi' ? node.loop : { item: null, outputVariable: null };
   const variables: Variables = {
     loopCounter: number,
     ...(item !== null && loop.items !== undefined ? { [item]: loop.items[number - 1] } : {}),
+    ...(output === null ? {} : { [output]: null }),
   };
   step.emit({ type: 'loopAdvanced', activity: body.id, step: 'started', iteration: number });
-  const iteration = step.enterIteration(node, body, variables);
+  const iteration = step.enterBare(node, body.id, { variables });
   step.activate(node, iteration.id);
 }
 
@@ -127,6 +166,7 @@ function finish(step: Step, node: FlowNode, rule: LoopRule, body: Activity): voi
     step.setVariables(body.parent ?? body.id, { [rule.outputCollection]: gathered });
   }
   step.emptyScope(body);
+  // The outputs of the activity were mapped by each instance.
   step.complete(getActivity(step.state, body.id));
 }
 
@@ -147,10 +187,12 @@ function planInstances(
   rule: Extract<LoopRule, { kind: 'multi' }>,
   scope: ActivityId,
 ): { readonly total: number; readonly items?: readonly unknown[] } | string {
-  const expression = rule.collection ?? rule.cardinality ?? '';
-  const value = step.evaluateStrictly(expression, scope);
+  const { collection, collectionVariable, cardinality } = rule;
+  const fromVariable = collection === null && collectionVariable !== null;
+  const expression = collection ?? (fromVariable ? collectionVariable : (cardinality ?? ''));
+  const value = fromVariable ? ok(step.read(expression, scope)) : step.evaluateStrictly(expression, scope);
   if (!value.ok) return value.error;
-  if (rule.collection !== null)
+  if (collection !== null || fromVariable)
     return Array.isArray(value.value)
       ? { total: value.value.length, items: value.value as unknown[] }
       : `${expression}: expected a list but found ${JSON.stringify(value.value)}`;

@@ -5,7 +5,7 @@
  */
 import type { Instant } from '../shared/time.js';
 import type { Digest, FlowId, NodeId } from './graph.js';
-import type { TimerRule } from './triggers/timer.js';
+import type { TimerCycle, TimerRule } from './triggers/timer.js';
 
 /** JSON; decimals beyond 15 digits and temporal values are tagged `{"$t":"date","v":…}` (decision 10). */
 export type Variables = Readonly<Record<string, unknown>>;
@@ -30,6 +30,10 @@ export interface Activity {
    *  still to be undone. */
   readonly compensations?: readonly CompensationRecord[];
   readonly compensating?: true;
+  /** A complex gateway that has fired once and waits to be reset: the flows whose tokens it took (BPMN 2.0.2 §13.4.5). */
+  readonly activated?: readonly FlowId[];
+  /** An ad-hoc sub-process whose completion condition held: nothing new begins in it (BPMN 2.0.2 §13.3.5). */
+  readonly ending?: true;
 }
 
 /** The body of a loop: its iterations are its children, scopes of their own with `loopCounter` (decision 3). */
@@ -69,12 +73,14 @@ interface WaitBase {
   readonly activity: ActivityId;
   /** The element whose behaviour answers it: the activity's own, a boundary event, or an event sub-process's start. */
   readonly node: NodeId;
+  // `part` of a wait: which of the event's several definitions opened it.
 }
 
 /** The only reasons for which an instance stands still. */
 export type Wait =
   | (WaitBase & { readonly kind: 'task' })
-  | (WaitBase & { readonly kind: 'job'; readonly job: string })
+  /** `continue`: nothing to be done but to go on in a transaction of its own, before or after the activity (decision 8). */
+  | (WaitBase & { readonly kind: 'job'; readonly job: string; readonly phase?: 'before' | 'after' })
   /** `dueAt` null: the clock it runs on stands still. `limit`: the due date of its activity's task, which goes on. */
   | (WaitBase & {
       readonly kind: 'timer';
@@ -82,8 +88,28 @@ export type Wait =
       readonly from: Instant;
       readonly dueAt: Instant | null;
       readonly limit?: true;
+      /** A cycle: how often it fires again after this time (null: for ever), how far apart, and no later than. */
+      readonly again?: TimerCycle;
+      readonly part?: number;
     })
-  | (WaitBase & { readonly kind: 'message'; readonly name: string })
+  /** `name` empty: no message was named, whoever has the wait answers it. `key`: what a message must carry as well. */
+  | (WaitBase & {
+      readonly kind: 'message';
+      readonly name: string;
+      readonly key?: string;
+      readonly part?: number;
+    })
+  | (WaitBase & { readonly kind: 'signal'; readonly name: string; readonly part?: number })
+  /** `held`: the condition was true when it was last looked at; it occurs when it becomes true. */
+  | (WaitBase & {
+      readonly kind: 'condition';
+      readonly condition: string;
+      readonly variable?: string;
+      readonly held: boolean;
+      readonly part?: number;
+    })
+  /** An ad-hoc sub-process: a person chooses what is done next in it. */
+  | (WaitBase & { readonly kind: 'adHoc' })
   /** `leaving`: the activity was done; only the choice of its outgoing flows failed. */
   | (WaitBase & {
       readonly kind: 'incident';
@@ -101,6 +127,9 @@ export type IncidentCode =
   | 'ERROR_UNCAUGHT'
   | 'TIMER_RULE_INVALID'
   | 'CALL_TOO_DEEP'
+  | 'CALLED_ELEMENT_UNKNOWN'
+  | 'DECISION_FAILED'
+  | 'CONTINUATION_FAILED'
   | 'STEPS_EXCEEDED'
   | 'INSTANCES_EXCEEDED';
 

@@ -7,6 +7,7 @@ import { fail, ok, type Result } from '../shared/result.js';
 import { ProcedureCard } from './card.js';
 import type { ContentFiles } from './content-files.js';
 import { fieldsOf, FormSchema } from './form.js';
+import { idleSteps } from './idle-steps.js';
 
 export interface VersionContent {
   readonly procedureId: string;
@@ -114,17 +115,17 @@ export async function assembleVersion(
     return undefined;
   };
   addForm(card.data.applicationForm, `processes/${id}.yaml`, 'applicationForm');
-  for (const graph of graphs)
+  for (const graph of graphs) {
+    const file =
+      graph.processId === id ? `bpmn-models/${id}.bpmn` : `bpmn-models/shared/${graph.processId}.bpmn`;
+    for (const { code, detail, element } of idleSteps(graph)) report(file, code, detail, element);
     for (const node of graph.nodes.values()) {
-      const { form, document, role } = node.extension;
-      const file =
-        graph.processId === id ? `bpmn-models/${id}.bpmn` : `bpmn-models/shared/${graph.processId}.bpmn`;
+      const { form, document } = node.extension;
       if (form !== undefined) addForm(form, file, node.id);
       if (document !== undefined && document !== 'result' && !document.startsWith('='))
         templateNames.add(document);
-      if (node.type === 'bpmn:UserTask' && role === undefined)
-        report(file, 'ROLE_MISSING', 'Expected a role (mc:role)', node.id);
     }
+  }
 
   const templates: Record<string, string> = {};
   for (const [name, body] of files.templates)

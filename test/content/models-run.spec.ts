@@ -99,7 +99,7 @@ function walk(bench: Bench, graphs: readonly ProcessGraph[], draw: Lot): void {
         bench.send({ type: 'correlate', wait: wait.id, payload: {} });
         break;
       default:
-        throw new Error(`Found an incident: ${wait.code} at ${wait.node}: ${wait.detail}`);
+        throw new Error(`Expected no such wait: ${JSON.stringify(wait)}`);
     }
   }
 }

@@ -286,7 +286,7 @@ function answerOne(bench: Bench, choice: number): void {
   else if (wait.kind === 'job') bench.send({ type: 'finishJob', wait: wait.id, output: {} });
   else if (wait.kind === 'timer') bench.send({ type: 'fireTimer', wait: wait.id });
   else if (wait.kind === 'message') bench.send({ type: 'correlate', wait: wait.id, payload: {} });
-  else throw new Error(`Expected no incident but met ${wait.code} at ${wait.node}: ${wait.detail}`);
+  else throw new Error(`Expected no such wait: ${JSON.stringify(wait)}`);
 }
 
 describe('random models', () => {

@@ -1,7 +1,8 @@
 /** Boundary events: BPMN 2.0.2 §10.5.4, §13.5.3. Their waits belong to the host, opened in `Step.enter` and closed with
  *  it; what happens when one is triggered is `Step.trigger`. */
 import { defineElement } from '../element.js';
-import { readTrigger, type EventNode } from '../triggers/registry.js';
+import type { EventNode } from '../triggers/event-node.js';
+import { readTrigger } from '../triggers/registry.js';
 
 export const boundaryEvent = defineElement<EventNode>({
   type: 'bpmn:BoundaryEvent',

@@ -1,7 +1,8 @@
 /** End events: BPMN 2.0.2 §10.5.3, §13.5.5. A none end consumes its token; others throw first. */
 import { defineElement } from '../element.js';
 import { leaveTransaction, transactionAround } from '../triggers/cancel.js';
-import { readTrigger, throwTrigger, type EventNode } from '../triggers/registry.js';
+import { hasTrigger, type EventNode } from '../triggers/event-node.js';
+import { readTrigger, throwTrigger } from '../triggers/registry.js';
 
 export const endEvent = defineElement<EventNode>({
   type: 'bpmn:EndEvent',
@@ -15,7 +16,7 @@ export const endEvent = defineElement<EventNode>({
   },
   childrenDone(step, node, activity) {
     step.close(activity);
-    if (node.trigger.type === 'bpmn:CancelEventDefinition')
+    if (hasTrigger(node, 'bpmn:CancelEventDefinition'))
       leaveTransaction(step, transactionAround(step, activity.parent ?? ''));
   },
 });

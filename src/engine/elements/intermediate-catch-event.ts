@@ -1,6 +1,7 @@
 /** Intermediate catch events: BPMN 2.0.2 §10.5.4, §13.5.2. The token rests until the trigger occurs. */
 import { defineElement } from '../element.js';
-import { armTrigger, readTrigger, type EventNode } from '../triggers/registry.js';
+import { hasTrigger, type EventNode } from '../triggers/event-node.js';
+import { armTrigger, readTrigger } from '../triggers/registry.js';
 import { getActivity } from '../state.js';
 
 export const intermediateCatchEvent = defineElement<EventNode>({
@@ -11,16 +12,13 @@ export const intermediateCatchEvent = defineElement<EventNode>({
     interrupting: false,
   }),
   activate(step, node, scope) {
-    if (node.trigger.type === 'bpmn:LinkEventDefinition') {
+    if (hasTrigger(node, 'bpmn:LinkEventDefinition')) {
       step.pass(node, scope);
       step.leave(node, scope);
       return;
     }
-    armTrigger(step, step.enter(node, scope), node);
+    const activity = step.open(node, scope);
+    if (activity !== null) armTrigger(step, activity, node);
   },
-  resume(step, _node, wait, output) {
-    const activity = getActivity(step.state, wait.activity);
-    step.setVariables(activity.parent ?? activity.id, output);
-    step.complete(activity);
-  },
+  resume: (step, _node, wait, output) => step.finish(getActivity(step.state, wait.activity), output),
 });

@@ -1,6 +1,7 @@
 /** Intermediate throw events: BPMN 2.0.2 §10.5.4, §13.5.2. Throws, and goes on at once. */
 import { defineElement } from '../element.js';
-import { readTrigger, throwTrigger, type EventNode } from '../triggers/registry.js';
+import { hasTrigger, triggersOf, type EventNode } from '../triggers/event-node.js';
+import { readTrigger, throwTrigger } from '../triggers/registry.js';
 
 export const intermediateThrowEvent = defineElement<EventNode>({
   type: 'bpmn:IntermediateThrowEvent',
@@ -13,9 +14,11 @@ export const intermediateThrowEvent = defineElement<EventNode>({
     step.pass(node, scope);
     if (throwTrigger(step, node, scope)) return;
     // Its scope may have been interrupted by what it threw; a link goes on elsewhere.
-    if (step.isAlive(scope) && node.trigger.type !== 'bpmn:LinkEventDefinition') step.leave(node, scope);
+    if (step.isAlive(scope) && !hasTrigger(node, 'bpmn:LinkEventDefinition')) step.leave(node, scope);
   },
-  childrenDone(step, _node, activity) {
-    step.complete(activity);
+  childrenDone(step, node, activity) {
+    const goneOn = triggersOf(node).some((trigger) => 'waits' in trigger && !trigger.waits);
+    if (goneOn) step.close(activity, 'continued');
+    else step.complete(activity);
   },
 });

@@ -1,24 +1,26 @@
-/** Receive task: BPMN 2.0.2 §10.3.4.1, §13.3.3. Rests until its message comes. */
+/** Receive task: BPMN 2.0.2 §10.3.4, §13.3.3. Rests until its message comes; without a named one, until somebody says so. */
 import { defineElement } from '../element.js';
-import type { FlowNode, Mapping } from '../graph.js';
-import { finishActivity } from './finish-activity.js';
+import type { Feel, FlowNode } from '../graph.js';
+import { getActivity } from '../state.js';
+import { awaitMessage, readMessage } from '../triggers/message.js';
 
 export interface ReceiveTask extends FlowNode {
   readonly message: string;
-  readonly outputs: readonly Mapping[];
+  readonly correlation: Feel | null;
+  /** Its message begins an instance. */
+  readonly instantiates: boolean;
 }
 
 export const receiveTask = defineElement<ReceiveTask>({
   type: 'bpmn:ReceiveTask',
   read(element, base, reading) {
-    const reference = element.get('messageRef') as { name?: string; id?: string } | undefined;
-    const message = reference?.name ?? reference?.id ?? '';
-    if (message === '') reading.problem('MESSAGE_MISSING', 'Expected a message with a name but found none');
-    return { ...base, message, outputs: reading.outputs };
+    const { message, correlation } = readMessage(element, reading);
+    const instantiates = element.get('instantiate') === true;
+    return { ...base, message, correlation, instantiates };
   },
   activate(step, node, scope) {
-    const activity = step.enter(node, scope);
-    step.openWait({ kind: 'message', activity: activity.id, node: node.id, name: node.message });
+    const activity = step.open(node, scope);
+    if (activity !== null) awaitMessage(step, { activity: activity.id, node: node.id }, node);
   },
-  resume: finishActivity,
+  resume: (step, _node, wait, output) => step.finish(getActivity(step.state, wait.activity), output),
 });

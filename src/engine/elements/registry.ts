@@ -1,8 +1,11 @@
 /** Every element the engine executes. A new one is its file, its spec, and one line here. */
 import type { ElementDefinition } from '../element.js';
 import type { FlowNode } from '../graph.js';
+import { adHocSubProcess } from './ad-hoc-sub-process.js';
 import { boundaryEvent } from './boundary-event.js';
+import { businessRuleTask } from './business-rule-task.js';
 import { callActivity } from './call-activity.js';
+import { complexGateway } from './complex-gateway.js';
 import { endEvent } from './end-event.js';
 import { eventBasedGateway } from './event-based-gateway.js';
 import { exclusiveGateway } from './exclusive-gateway.js';
@@ -28,14 +31,17 @@ const elements = [
   sendTask,
   receiveTask,
   scriptTask,
+  businessRuleTask,
   callActivity,
   subProcess,
+  adHocSubProcess,
   transaction,
   // gateways
   exclusiveGateway,
   parallelGateway,
   inclusiveGateway,
   eventBasedGateway,
+  complexGateway,
   // events
   startEvent,
   intermediateCatchEvent,

@@ -1,8 +1,10 @@
-/** Script task: BPMN 2.0.2 §10.3.4.1, §13.3.3. FEEL only (decision 11): a value, put into `mc:resultVariable`. */
+/** Script task: BPMN 2.0.2 §10.3.4, §13.3.3. FEEL only (decision 11): a value, put into `mc:resultVariable`. Without a script
+ *  it is passed like a task without a kind. */
 import { defineElement } from '../element.js';
 import type { Feel, FlowNode } from '../graph.js';
 
 export interface ScriptTask extends FlowNode {
+  /** Empty: none. */
   readonly script: Feel;
   readonly resultVariable: string | null;
 }
@@ -14,18 +16,29 @@ export const scriptTask = defineElement<ScriptTask>({
   read(element, base, reading) {
     const script = String(element.get('script') ?? '').trim();
     const format = String(element.get('scriptFormat') ?? '').toLowerCase();
-    if (script === '') reading.problem('SCRIPT_EMPTY', 'Expected a FEEL expression but the script is empty');
-    if (!feelFormats.has(format))
+    if (script !== '' && !feelFormats.has(format))
       reading.problem('SCRIPT_LANGUAGE', `Expected scriptFormat feel but found "${format}"`, { format });
+    else if (script !== '') reading.expression(script);
     return { ...base, script, resultVariable: base.extension['resultVariable'] ?? null };
   },
   activate(step, node, scope) {
-    const value = step.evaluateStrictly(node.script, scope);
-    if (!value.ok) {
-      step.incident(node, scope, 'EXPRESSION_FAILED', value.error);
+    const mapped = node.inputs.length > 0 || node.outputs.length > 0 || node.boundary.length > 0;
+    const activity = mapped ? step.open(node, scope) : null;
+    if (mapped && activity === null) return;
+    const inside = activity?.id ?? scope;
+    const value = node.script === '' ? null : step.evaluateStrictly(node.script, inside);
+    if (value?.ok === false) {
+      if (activity === null) step.incident(node, scope, 'EXPRESSION_FAILED', value.error);
+      else step.incidentAt(activity.id, node.id, 'EXPRESSION_FAILED', value.error);
       return;
     }
-    if (node.resultVariable !== null) step.setVariables(scope, { [node.resultVariable]: value.value });
+    const result =
+      value === null || node.resultVariable === null ? {} : { [node.resultVariable]: value.value };
+    if (activity !== null) {
+      step.finish(activity, result);
+      return;
+    }
+    step.setVariables(scope, result);
     step.pass(node, scope);
     step.leave(node, scope);
   },

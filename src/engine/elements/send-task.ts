@@ -1,6 +1,29 @@
-/** Send task: BPMN 2.0.2 §10.3.4.1, §13.3.3. Sending is a job like any other: done outside the transaction, at least once,
- *  with an effect key. */
+/** Send task: BPMN 2.0.2 §10.3.4, §13.3.3. With a job, sending is done outside the transaction, at least once, with an effect
+ *  key; with only a message, the message goes to whoever in this system waits for it. */
 import { defineElement } from '../element.js';
-import { serviceTask, type ServiceTask } from './service-task.js';
+import type { Feel } from '../graph.js';
+import { readMessage, sendMessage } from '../triggers/message.js';
+import { readJob, serviceTask, type ServiceTask } from './service-task.js';
 
-export const sendTask = defineElement<ServiceTask>({ ...serviceTask, type: 'bpmn:SendTask' });
+export interface SendTask extends ServiceTask {
+  readonly message: string;
+  readonly correlation: Feel | null;
+}
+
+export const sendTask = defineElement<SendTask>({
+  ...serviceTask,
+  type: 'bpmn:SendTask',
+  read(element, base, reading) {
+    const { message, correlation } = readMessage(element, reading);
+    return { ...readJob(base), message, correlation };
+  },
+  activate(step, node, scope) {
+    if (node.job !== '' || node.message === '') {
+      serviceTask.activate(step, node, scope);
+      return;
+    }
+    if (!sendMessage(step, node, scope, node)) return;
+    step.pass(node, scope);
+    step.leave(node, scope);
+  },
+});

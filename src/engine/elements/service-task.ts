@@ -1,39 +1,45 @@
-/** Service task: BPMN 2.0.2 §10.3.4.1, §13.3.3. A job that the runtime carries out outside any transaction; its answer
- *  is a new command. */
+/** Service task: BPMN 2.0.2 §10.3.4, §13.3.3. A job that the runtime carries out outside any transaction; its answer is a new
+ *  command. One that names no job has nothing to do and is passed; a procedure of ours may not hold such a one. */
 import { defineElement } from '../element.js';
-import type { FlowNode, Mapping } from '../graph.js';
-import { getActivity, type Activity } from '../state.js';
+import type { FlowNode } from '../graph.js';
+import { getActivity, type Activity, type Variables, type Wait } from '../state.js';
 import type { Step } from '../step.js';
-import { finishActivity } from './finish-activity.js';
 
 export interface ServiceTask extends FlowNode {
+  /** Empty: none. */
   readonly job: string;
-  readonly inputs: readonly Mapping[];
-  readonly outputs: readonly Mapping[];
+  /** Takes the answer's `result` where it is named; else each variable of the answer passes by itself. */
+  readonly resultVariable: string | null;
 }
+
+export const readJob = (base: FlowNode): ServiceTask => ({
+  ...base,
+  job: base.extension['job'] ?? '',
+  resultVariable: base.extension['resultVariable'] ?? null,
+});
 
 export const serviceTask = defineElement<ServiceTask>({
   type: 'bpmn:ServiceTask',
-  read(_element, base, reading) {
-    const job = base.extension['job'] ?? '';
-    if (job === '')
-      reading.problem('JOB_MISSING', 'Expected the name of a registered job (mc:job) but found none');
-    return { ...base, job, inputs: reading.inputs, outputs: reading.outputs };
-  },
+  read: (_element, base) => readJob(base),
   activate(step, node, scope) {
-    const inputs = step.map(node.inputs, scope);
-    if (!inputs.ok) {
-      step.incident(node, scope, 'EXPRESSION_FAILED', inputs.error);
-      return;
-    }
-    const activity = step.enter(node, scope, node.inputs.length > 0 ? { variables: inputs.value } : {});
-    openJob(step, node, activity);
+    const activity = step.open(node, scope);
+    if (activity === null) return;
+    if (node.job === '') step.finish(activity);
+    else openJob(step, node, activity);
   },
-  resume(step, node, wait, output) {
-    if (wait.kind === 'incident') openJob(step, node, getActivity(step.state, wait.activity));
-    else finishActivity(step, node, wait, output);
-  },
+  resume: answerJob,
 });
+
+/** A job answered, or is to be tried again. */
+export function answerJob(step: Step, node: ServiceTask, wait: Wait, output: Variables): void {
+  const activity = getActivity(step.state, wait.activity);
+  if (wait.kind === 'incident') {
+    openJob(step, node, activity);
+    return;
+  }
+  const { resultVariable } = node;
+  step.finish(activity, resultVariable === null ? output : { [resultVariable]: output['result'] ?? null });
+}
 
 function openJob(step: Step, node: ServiceTask, activity: Activity): void {
   step.openWait({ kind: 'job', activity: activity.id, node: node.id, job: node.job });

@@ -1,12 +1,15 @@
 /** Start events: BPMN 2.0.2 §10.5.2, §13.5.1. In an event sub-process its trigger is armed with the scope. */
+import { outputsOf } from '../catching.js';
 import { defineElement } from '../element.js';
-import { readTrigger, type EventNode } from '../triggers/registry.js';
+import type { EventNode } from '../triggers/event-node.js';
+import { readTrigger } from '../triggers/registry.js';
 
 export const startEvent = defineElement<EventNode>({
   type: 'bpmn:StartEvent',
   read(element, base, reading) {
     const inEventSubProcess = element.$parent?.get('triggeredByEvent') === true;
-    const position = inEventSubProcess ? 'eventSubProcessStart' : 'start';
+    const inSubProcess = element.$parent?.$type !== 'bpmn:Process';
+    const position = inEventSubProcess ? 'eventSubProcessStart' : inSubProcess ? 'subProcessStart' : 'start';
     if (base.incoming.length > 0)
       reading.problem('START_HAS_INCOMING', 'Expected no flow into a start event');
     return {
@@ -16,6 +19,11 @@ export const startEvent = defineElement<EventNode>({
     };
   },
   activate(step, node, scope) {
+    if (node.outputs.length > 0) {
+      const mapped = outputsOf(step, node, scope, {});
+      if (mapped === null) return;
+      step.setVariables(scope, mapped);
+    }
     step.pass(node, scope);
     step.leave(node, scope);
   },

@@ -11,13 +11,12 @@ export const subProcess = defineElement<SubProcess>({
   type: 'bpmn:SubProcess',
   read: (element, base) => ({ ...base, triggeredByEvent: element.get('triggeredByEvent') === true }),
   activate(step, node, scope) {
-    step.startScope(step.enter(node, scope), node.id);
+    const activity = step.open(node, scope);
+    if (activity !== null) step.startScope(activity, node.id);
   },
-  childrenDone(step, _node, activity) {
-    step.complete(activity);
-  },
+  childrenDone: (step, _node, activity) => step.finish(activity),
 });
 
-/** Transaction: BPMN 2.0.2 §10.3.5.3, §13.3.5. A sub-process that can be cancelled as a whole; its protocol attribute has no
+/** Transaction: BPMN 2.0.2 §10.3.5, §13.3.5. A sub-process that can be cancelled as a whole; its protocol attribute has no
  *  meaning inside one engine. */
 export const transaction = defineElement<SubProcess>({ ...subProcess, type: 'bpmn:Transaction' });

@@ -1,4 +1,4 @@
-import { Bench, bpmn, flows, problemsOf } from '../../../test/support/engine.js';
+import { Bench, bpmn, flows } from '../../../test/support/engine.js';
 
 describe('tasks that the engine does not do itself', () => {
   it('passes tasks without a kind and manual tasks', async () => {
@@ -24,8 +24,13 @@ describe('tasks that the engine does not do itself', () => {
     expect(bench.variables).toEqual({ text: 'ok' });
   });
 
-  it('refuses a receive task without a message and a send task without a job', async () => {
-    expect(await problemsOf(bpmn('<bpmn:receiveTask id="r"/>'))).toEqual(['MESSAGE_MISSING r']);
-    expect(await problemsOf(bpmn('<bpmn:sendTask id="s"/>'))).toEqual(['JOB_MISSING s']);
+  it('waits for whoever says so where no message is named, and passes a send task that names nothing', async () => {
+    const bench = await Bench.of(
+      bpmn(
+        `<bpmn:startEvent id="s"/><bpmn:sendTask id="a"/><bpmn:receiveTask id="b"/><bpmn:userTask id="u"/>${flows('s>a', 'a>b', 'b>u')}`,
+      ),
+    );
+    expect(bench.start().waiting()).toEqual(['message:b']);
+    expect(bench.correlate('b').tasks()).toEqual(['u']);
   });
 });

@@ -24,7 +24,8 @@ export const cancel = defineTrigger<CancelTrigger>({
 
 /** Everything is undone: the transaction ends by its cancel boundary event. */
 export function leaveTransaction(step: Step, transaction: Activity): void {
-  if (!step.raise('bpmn:CancelEventDefinition', transaction.id, null)) step.interrupt(transaction);
+  if (!step.raise({ type: 'bpmn:CancelEventDefinition', code: null }, transaction.id))
+    step.interrupt(transaction);
 }
 
 export function transactionAround(step: Step, scope: string): Activity {

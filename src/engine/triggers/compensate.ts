@@ -8,17 +8,19 @@ export interface CompensateTrigger {
   readonly type: 'bpmn:CompensateEventDefinition';
   /** null: everything in the scope. */
   readonly activity: string | null;
+  /** Whether the event rests until everything is undone. */
+  readonly waits: boolean;
 }
 
 export const compensate = defineTrigger<CompensateTrigger>({
   type: 'bpmn:CompensateEventDefinition',
-  read(definition, reading) {
-    if (definition.get('waitForCompletion') === false)
-      reading.problem('ATTRIBUTE_UNSUPPORTED', 'Expected compensation that is waited for', {
-        name: 'waitForCompletion',
-      });
+  read(definition) {
     const reference = definition.get('activityRef') as BpmnElement | undefined;
-    return { type: 'bpmn:CompensateEventDefinition', activity: reference?.id ?? null };
+    return {
+      type: 'bpmn:CompensateEventDefinition',
+      activity: reference?.id ?? null,
+      waits: definition.get('waitForCompletion') !== false,
+    };
   },
-  throwAt: (step, node, scope, trigger) => undo(step, node, scope, trigger.activity),
+  throwAt: (step, node, scope, trigger) => undo(step, node, scope, trigger.activity) && trigger.waits,
 });

@@ -1,22 +1,28 @@
-/** Error events: BPMN 2.0.2 §10.5.5.3, §13.5.3. Thrown by end events, caught at the border of an activity or by an
- *  event sub-process; always interrupting. */
+/** Error events: BPMN 2.0.2 §10.5.5 (Error Event Definition), §13.5.3. Thrown by end events, caught at the border of an
+ *  activity or by an event sub-process; always interrupting. */
 import { defineTrigger } from './trigger.js';
 
 export interface ErrorTrigger {
   readonly type: 'bpmn:ErrorEventDefinition';
   /** null catches every error. */
   readonly code: string | null;
+  /** Variables that are told the code and the text of what was caught. */
+  readonly codeVariable: string | null;
+  readonly messageVariable: string | null;
 }
 
 export const error = defineTrigger<ErrorTrigger>({
   type: 'bpmn:ErrorEventDefinition',
-  read(definition) {
+  read(definition, reading) {
     const reference = definition.get('errorRef') as { errorCode?: string; id?: string } | undefined;
-    return { type: 'bpmn:ErrorEventDefinition', code: reference?.errorCode ?? reference?.id ?? null };
+    const { codeVariable = null, messageVariable = null } = reading.extensionOf(definition);
+    const code = reference?.errorCode ?? reference?.id ?? null;
+    return { type: 'bpmn:ErrorEventDefinition', code, codeVariable, messageVariable };
   },
   throwAt(step, node, scope, trigger) {
-    if (step.raise('bpmn:ErrorEventDefinition', scope, trigger.code)) return;
+    if (step.raise({ type: 'bpmn:ErrorEventDefinition', code: trigger.code }, scope)) return true;
     const detail = `Expected a handler for error ${trigger.code ?? '(any)'} but none is in reach`;
     step.incident(node, scope, 'ERROR_UNCAUGHT', detail);
+    return true;
   },
 });

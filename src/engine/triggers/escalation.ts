@@ -1,23 +1,27 @@
-/** Escalation events: BPMN 2.0.2 §10.5.5.2, §13.5.3. Caught by the nearest handler outward, interrupting or not; what nobody
- *  catches changes nothing. */
+/** Escalation events: BPMN 2.0.2 §10.5.5 (Escalation Event Definition), §13.5.3. Caught by the nearest handler outward,
+ *  interrupting or not; what nobody catches changes nothing. */
 import { defineTrigger } from './trigger.js';
 
 export interface EscalationTrigger {
   readonly type: 'bpmn:EscalationEventDefinition';
   /** null catches every escalation. */
   readonly code: string | null;
+  /** The variable that is told the code of what was caught. */
+  readonly codeVariable: string | null;
 }
 
 export const escalation = defineTrigger<EscalationTrigger>({
   type: 'bpmn:EscalationEventDefinition',
-  read(definition) {
+  read(definition, reading) {
     const reference = definition.get('escalationRef') as { escalationCode?: string; id?: string } | undefined;
     return {
       type: 'bpmn:EscalationEventDefinition',
       code: reference?.escalationCode ?? reference?.id ?? null,
+      codeVariable: reading.extensionOf(definition)['codeVariable'] ?? null,
     };
   },
   throwAt(step, _node, scope, trigger) {
-    step.raise('bpmn:EscalationEventDefinition', scope, trigger.code);
+    step.raise({ type: 'bpmn:EscalationEventDefinition', code: trigger.code }, scope);
+    return !step.isAlive(scope);
   },
 });

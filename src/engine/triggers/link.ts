@@ -1,6 +1,6 @@
 /** Link events: BPMN 2.0.2 §10.5.5.4. A throw and a catch of the same name in one scope are one connection, drawn apart. */
 import { defineTrigger } from './trigger.js';
-import type { EventNode } from './registry.js';
+import { triggersOf, type EventNode } from './event-node.js';
 
 export interface LinkTrigger {
   readonly type: 'bpmn:LinkEventDefinition';
@@ -15,8 +15,9 @@ export const link = defineTrigger<LinkTrigger>({
   throwAt(step, node, scope, trigger) {
     for (const target of step.graphInside(scope).nodes.values()) {
       if (target.type !== 'bpmn:IntermediateCatchEvent' || target.scope !== node.scope) continue;
-      const { trigger: caught } = target as EventNode;
-      if (caught.type !== 'bpmn:LinkEventDefinition' || caught.link !== trigger.link) continue;
+      const caught = triggersOf(target as EventNode);
+      if (!caught.some((one) => one.type === 'bpmn:LinkEventDefinition' && one.link === trigger.link))
+        continue;
       step.begin(target, scope);
       return;
     }

@@ -1,20 +1,87 @@
-/** Message events: BPMN 2.0.2 §10.5.5.5, §13.5.2. A message is named; the runtime finds who waits for it. */
-import { defineTrigger } from './trigger.js';
+/** Message events: BPMN 2.0.2 §10.5.5 (Message Event Definition), §13.5.2. A message is named, and carries a key where the
+ *  model correlates by one (§8.4.2); the runtime finds who waits for it. */
+import type { BpmnElement, Reading } from '../element.js';
+import type { Feel, FlowNode } from '../graph.js';
+import type { ActivityId } from '../state.js';
+import type { Step } from '../step.js';
+import { defineTrigger, type Part } from './trigger.js';
 
 export interface MessageTrigger {
   readonly type: 'bpmn:MessageEventDefinition';
   readonly message: string;
+  readonly correlation: Feel | null;
 }
 
 export const message = defineTrigger<MessageTrigger>({
   type: 'bpmn:MessageEventDefinition',
   read(definition, reading) {
-    const reference = definition.get('messageRef') as { name?: string; id?: string } | undefined;
-    const name = reference?.name ?? reference?.id ?? '';
-    if (name === '') reading.problem('MESSAGE_MISSING', 'Expected a message with a name but found none');
-    return { type: 'bpmn:MessageEventDefinition', message: name };
+    const trigger = readMessage(definition, reading);
+    if (trigger.message === '')
+      reading.problem('MESSAGE_MISSING', 'Expected a message with a name but found none');
+    return trigger;
   },
-  arm(step, owner, node, trigger) {
-    step.openWait({ kind: 'message', activity: owner.id, node: node.id, name: trigger.message });
+  arm(step, owner, node, trigger, part) {
+    awaitMessage(step, { activity: owner.id, node: node.id, ...part }, trigger);
+  },
+  throwAt(step, node, scope, trigger) {
+    return !sendMessage(step, node, scope, trigger);
   },
 });
+
+/** The message that an event definition, a send or a receive task refers to; its name is empty where there is none. */
+export function readMessage(element: BpmnElement, reading: Reading): MessageTrigger {
+  const reference = element.get('messageRef') as { name?: string; id?: string } | undefined;
+  const correlation = reading.extensionOf(element)['correlation'] ?? null;
+  if (correlation !== null) reading.expression(correlation);
+  return {
+    type: 'bpmn:MessageEventDefinition',
+    message: reference?.name ?? reference?.id ?? '',
+    correlation,
+  };
+}
+
+export function awaitMessage(
+  step: Step,
+  at: { readonly activity: ActivityId; readonly node: string } & Part,
+  trigger: Omit<MessageTrigger, 'type'>,
+): void {
+  const key = keyOf(step, trigger, at.activity, at);
+  if (key !== undefined)
+    step.openWait({ kind: 'message', ...at, name: trigger.message, ...(key === null ? {} : { key }) });
+}
+
+/** @returns false when it failed: an incident stands in its place */
+export function sendMessage(
+  step: Step,
+  node: FlowNode,
+  scope: ActivityId,
+  trigger: Omit<MessageTrigger, 'type'>,
+): boolean {
+  const payload = step.payloadOf(node, scope);
+  if (payload === null) return false;
+  const key = trigger.correlation === null ? null : step.evaluateStrictly(trigger.correlation, scope);
+  if (key !== null && !key.ok) {
+    step.incident(node, scope, 'EXPRESSION_FAILED', key.error);
+    return false;
+  }
+  const text = key === null ? null : keyText(key.value);
+  step.emit({ type: 'messageThrown', node: node.id, name: trigger.message, key: text, payload });
+  return true;
+}
+
+/** null: no key is asked for; undefined: it could not be computed, and an incident says so. */
+function keyOf(
+  step: Step,
+  { correlation }: Omit<MessageTrigger, 'type'>,
+  scope: ActivityId,
+  at: { readonly activity: ActivityId; readonly node: string },
+): string | null | undefined {
+  if (correlation === null) return null;
+  const value = step.evaluateStrictly(correlation, scope);
+  if (value.ok) return keyText(value.value);
+  step.incidentAt(at.activity, at.node, 'EXPRESSION_FAILED', value.error);
+  return undefined;
+}
+
+/** One text for one key, whatever its type: "12" and 12 are different keys. */
+const keyText = (value: unknown): string => JSON.stringify(value) ?? 'null';

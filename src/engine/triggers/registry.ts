@@ -1,70 +1,60 @@
-/** Every trigger, and where in a model it may stand. */
+/** Every trigger, and where in a model it may stand (BPMN 2.0.2 table 10.93). An event has one, or several of which any one
+ *  or all together make it occur. */
 import type { BpmnElement, Reading } from '../element.js';
 import type { FlowNode } from '../graph.js';
 import type { Activity, ActivityId } from '../state.js';
 import type { Step } from '../step.js';
-import { cancel, type CancelTrigger } from './cancel.js';
-import { compensate, type CompensateTrigger } from './compensate.js';
-import { error, type ErrorTrigger } from './error.js';
-import { escalation, type EscalationTrigger } from './escalation.js';
-import { link, type LinkTrigger } from './link.js';
-import { message, type MessageTrigger } from './message.js';
-import { terminate, type TerminateTrigger } from './terminate.js';
-import { timer, type TimerTrigger } from './timer.js';
-import type { TriggerDefinition } from './trigger.js';
-
-export interface NoneTrigger {
-  readonly type: 'none';
-}
-export type Trigger =
-  | NoneTrigger
-  | TimerTrigger
-  | MessageTrigger
-  | ErrorTrigger
-  | EscalationTrigger
-  | LinkTrigger
-  | CompensateTrigger
-  | CancelTrigger
-  | TerminateTrigger;
-
-/** An event of any position. `interrupting` matters for boundary events and starts of event sub-processes. */
-export interface EventNode extends FlowNode {
-  readonly trigger: Trigger;
-  readonly interrupting: boolean;
-}
+import { cancel } from './cancel.js';
+import { compensate } from './compensate.js';
+import { conditional } from './conditional.js';
+import { error } from './error.js';
+import { escalation } from './escalation.js';
+import { link } from './link.js';
+import { message } from './message.js';
+import { signal } from './signal.js';
+import { terminate } from './terminate.js';
+import { timer } from './timer.js';
+import { triggersOf, type EventNode, type SingleTrigger, type Trigger } from './event-node.js';
+import type { Part, TriggerDefinition } from './trigger.js';
 
 export type Position =
-  'start' | 'eventSubProcessStart' | 'intermediateCatch' | 'intermediateThrow' | 'boundary' | 'end';
+  | 'start'
+  | 'subProcessStart'
+  | 'eventSubProcessStart'
+  | 'intermediateCatch'
+  | 'intermediateThrow'
+  | 'boundary'
+  | 'end';
 
-const allowed: Readonly<Record<Position, readonly Trigger['type'][]>> = {
-  start: ['none'],
-  eventSubProcessStart: [
-    'bpmn:TimerEventDefinition',
-    'bpmn:MessageEventDefinition',
-    'bpmn:ErrorEventDefinition',
-    'bpmn:EscalationEventDefinition',
-    'bpmn:CompensateEventDefinition',
-  ],
-  intermediateCatch: ['bpmn:TimerEventDefinition', 'bpmn:MessageEventDefinition', 'bpmn:LinkEventDefinition'],
-  intermediateThrow: [
-    'none',
-    'bpmn:EscalationEventDefinition',
-    'bpmn:LinkEventDefinition',
-    'bpmn:CompensateEventDefinition',
-  ],
-  boundary: [
-    'bpmn:TimerEventDefinition',
-    'bpmn:MessageEventDefinition',
-    'bpmn:ErrorEventDefinition',
-    'bpmn:EscalationEventDefinition',
-    'bpmn:CompensateEventDefinition',
-    'bpmn:CancelEventDefinition',
-  ],
+type Kind = 'none' | SingleTrigger['type'];
+const caughtAnywhere: readonly Kind[] = [
+  'bpmn:TimerEventDefinition',
+  'bpmn:MessageEventDefinition',
+  'bpmn:SignalEventDefinition',
+  'bpmn:ConditionalEventDefinition',
+];
+const caughtFromInside: readonly Kind[] = [
+  'bpmn:ErrorEventDefinition',
+  'bpmn:EscalationEventDefinition',
+  'bpmn:CompensateEventDefinition',
+];
+const thrownAnywhere: readonly Kind[] = [
+  'none',
+  'bpmn:MessageEventDefinition',
+  'bpmn:SignalEventDefinition',
+  'bpmn:EscalationEventDefinition',
+  'bpmn:CompensateEventDefinition',
+];
+const allowed: Readonly<Record<Position, readonly Kind[]>> = {
+  start: ['none', ...caughtAnywhere],
+  subProcessStart: ['none'],
+  eventSubProcessStart: [...caughtAnywhere, ...caughtFromInside],
+  intermediateCatch: [...caughtAnywhere, 'bpmn:LinkEventDefinition'],
+  intermediateThrow: [...thrownAnywhere, 'bpmn:LinkEventDefinition'],
+  boundary: [...caughtAnywhere, ...caughtFromInside, 'bpmn:CancelEventDefinition'],
   end: [
-    'none',
+    ...thrownAnywhere,
     'bpmn:ErrorEventDefinition',
-    'bpmn:EscalationEventDefinition',
-    'bpmn:CompensateEventDefinition',
     'bpmn:CancelEventDefinition',
     'bpmn:TerminateEventDefinition',
   ],
@@ -72,62 +62,97 @@ const allowed: Readonly<Record<Position, readonly Trigger['type'][]>> = {
 
 // The one cast of the registry: each definition reads and gets its own kind of trigger.
 const definitions = new Map(
-  [timer, message, error, escalation, link, compensate, cancel, terminate].map((definition) => [
-    definition.type as string,
-    definition as unknown as TriggerDefinition<Trigger>,
-  ]),
+  [timer, message, signal, conditional, error, escalation, link, compensate, cancel, terminate].map(
+    (definition) => [definition.type as string, definition as unknown as TriggerDefinition<SingleTrigger>],
+  ),
 );
 
-/** The trigger of an event at a position; what is not supported there is a problem. */
+/** The trigger of an event at a position; what may not stand there is a problem. */
 export function readTrigger(element: BpmnElement, position: Position, reading: Reading): Trigger {
-  const eventDefinitions = (element.get('eventDefinitions') ?? []) as readonly BpmnElement[];
-  const [first] = eventDefinitions;
-  if (eventDefinitions.length > 1) {
-    reading.problem(
-      'TRIGGER_COUNT',
-      'Expected one event definition but found several, which is not supported yet',
-    );
-    return { type: 'none' };
-  }
-  const type = first?.$type ?? 'none';
-  if (!(allowed[position] as readonly string[]).includes(type)) {
-    reading.problem(
-      'TRIGGER_UNSUPPORTED',
-      `Expected ${allowed[position].join(', ')} as ${position} but found ${type}`,
-      {
+  const own = (element.get('eventDefinitions') ?? []) as readonly BpmnElement[];
+  const referenced = (element.get('eventDefinitionRef') ?? []) as readonly BpmnElement[];
+  const throws = position === 'intermediateThrow' || position === 'end';
+  const all = [...own, ...referenced];
+  const triggers = all.flatMap((one) => {
+    if (!isAllowed(one.$type, position, reading)) return [];
+    return [definition(one.$type).read(one, reading, throws)];
+  });
+  const [first] = triggers;
+  if (all.length === 0) isAllowed('none', position, reading);
+  if (first === undefined) return { type: 'none' };
+  if (triggers.length === 1) return first;
+  const parallel = element.get('parallelMultiple') === true;
+  for (const { type } of triggers)
+    if (parallel && !(caughtAnywhere as readonly string[]).includes(type))
+      reading.problem('TRIGGER_UNSUPPORTED', `Expected no ${type} among events that must all occur`, {
         trigger: type,
         position,
-      },
-    );
-    return { type: 'none' };
+      });
+  return { type: 'multiple', parallel, triggers };
+}
+
+function isAllowed(type: string, position: Position, reading: Reading): boolean {
+  if ((allowed[position] as readonly string[]).includes(type)) return true;
+  reading.problem(
+    'TRIGGER_UNSUPPORTED',
+    `Expected ${allowed[position].join(', ')} as ${position} but found ${type}`,
+    { trigger: type, position },
+  );
+  return false;
+}
+
+/** A definition that stands by itself: what a multi-instance activity throws. null: not one of ours. */
+export function readSingleTrigger(one: BpmnElement, reading: Reading, throws: boolean): SingleTrigger | null {
+  return definitions.has(one.$type) ? definition(one.$type).read(one, reading, throws) : null;
+}
+
+/** Opens the waits of an event that catches: all, or only the one at `part`. */
+export function armTrigger(step: Step, owner: Activity, node: EventNode, part?: number): void {
+  const { trigger } = node;
+  if (trigger.type === 'none') return;
+  if (trigger.type !== 'multiple') {
+    definition(trigger.type).arm?.(step, owner, node, trigger, {});
+    return;
   }
-  return first === undefined ? { type: 'none' } : definition(type).read(first, reading);
+  trigger.triggers.forEach((one, index) => {
+    if (part === undefined || part === index)
+      definition(one.type).arm?.(step, owner, node, one, { part: index } satisfies Part);
+  });
 }
 
-export function armTrigger(step: Step, owner: Activity, node: EventNode): void {
-  if (node.trigger.type !== 'none') definition(node.trigger.type).arm?.(step, owner, node, node.trigger);
-}
-
-/** Carries out a throwing event's trigger. @returns whether the event rests, or is gone with what it ended */
+/** Carries out a throwing event's triggers. @returns whether the event rests, or is gone with what it ended */
 export function throwTrigger(step: Step, node: EventNode, scope: ActivityId): boolean {
-  if (node.trigger.type === 'none') return false;
-  return definition(node.trigger.type).throwAt?.(step, node, scope, node.trigger) === true;
+  let rests = false;
+  for (const trigger of triggersOf(node)) {
+    if (!step.isAlive(scope)) return true;
+    if (throwOne(step, node, scope, trigger)) rests = true;
+  }
+  return rests;
+}
+
+export function throwOne(step: Step, node: FlowNode, scope: ActivityId, trigger: SingleTrigger): boolean {
+  return definition(trigger.type).throwAt?.(step, node, scope, trigger) === true;
 }
 
 export type Thrown =
   'bpmn:ErrorEventDefinition' | 'bpmn:EscalationEventDefinition' | 'bpmn:CancelEventDefinition';
 
-/** Whether the event catches an error or escalation of that code. */
-export function catches(node: EventNode, type: Thrown, code: string | null): boolean {
-  if (node.trigger.type !== type) return false;
-  return (
-    node.trigger.type === 'bpmn:CancelEventDefinition' ||
-    node.trigger.code === null ||
-    node.trigger.code === code
-  );
+/** The trigger with which the event catches an error or escalation of that code: one for exactly it before one for all. */
+export function catching(
+  node: EventNode,
+  type: Thrown,
+  code: string | null,
+): { readonly trigger: SingleTrigger; readonly exact: boolean } | null {
+  for (const trigger of triggersOf(node)) {
+    if (trigger.type !== type) continue;
+    if (trigger.type === 'bpmn:CancelEventDefinition') return { trigger, exact: true };
+    if ('code' in trigger && (trigger.code === null || trigger.code === code))
+      return { trigger, exact: trigger.code !== null };
+  }
+  return null;
 }
 
-function definition(type: string): TriggerDefinition<Trigger> {
+function definition(type: string): TriggerDefinition<SingleTrigger> {
   const found = definitions.get(type);
   if (found === undefined) throw new Error(`Expected a trigger for ${type} but there is none`);
   return found;
