@@ -62,7 +62,8 @@ function compileOnly(
 
 export const digestOf = (text: string | Buffer): string => createHash('sha256').update(text).digest('hex');
 
-function extensionOf(element: BpmnElement): { known: Record<string, string>; unknown: string[] } {
+/** Our own attributes of an element, and names in our namespace that are not ours. */
+export function extensionOf(element: BpmnElement): { known: Record<string, string>; unknown: string[] } {
   const known: Record<string, string> = {};
   const typed = element as BpmnElement & {
     $instanceOf?: (type: string) => boolean;

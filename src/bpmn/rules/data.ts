@@ -1,6 +1,6 @@
 /** Data, messages and their types: BPMN 2.0.2 §8.4.8 (Item Definition), §8.4.11 (Message), §10.3.3, §10.4. */
 import type { BpmnElement } from '../../engine/index.js';
-import { catchEvents, isActivity } from './families.js';
+import { catchEvents, isActivity, throwEvents } from './families.js';
 import { defineRule, definitionsOf, listOf, nameOf, refOf } from './rule.js';
 
 /** Whether two item definitions are the same, or have the same structure. */
@@ -136,7 +136,7 @@ export const eventDataRules = [
   defineRule({
     code: 'EVENT_INPUTS',
     clause: '§10.5.1 Throw Event: a data input for each definition that carries data',
-    on: ['bpmn:EndEvent', 'bpmn:IntermediateThrowEvent', 'bpmn:ImplicitThrowEvent'],
+    on: throwEvents,
     check: (element) => eventData(element, 'dataInputs'),
   }),
 ] as const;

@@ -51,12 +51,8 @@ export const globalTasks = [
 ] as const;
 
 const setOf = (types: readonly string[]): ReadonlySet<string> => new Set(types);
-export const isGateway = setOf(gateways);
-export const isTask = setOf(tasks);
 export const isSubProcess = setOf(subProcesses);
 export const isActivity = setOf(activities);
 export const isChoreographyActivity = setOf(choreographyActivities);
-export const isEvent = setOf(events);
 export const isFlowNode = setOf(flowNodes);
-export const isContainer = setOf(containers);
 export const isGlobalTask = setOf(globalTasks);

@@ -1,6 +1,17 @@
 /** Intermediate events, in the flow and on a boundary: BPMN 2.0.2 §10.5.4, §10.5.5. */
 import type { BpmnElement } from '../../engine/index.js';
-import { defineRule, definitionsOf, hasDefinition, isExecutable, isTrue, nameOf, refOf } from './rule.js';
+import { isActivity } from './families.js';
+import type { ModelIndex } from './model-index.js';
+import {
+  defineRule,
+  definitionsOf,
+  hasDefinition,
+  isExecutable,
+  isTrue,
+  listOf,
+  nameOf,
+  refOf,
+} from './rule.js';
 
 const types = (...names: string[]): ReadonlySet<string> =>
   new Set(names.map((name) => `bpmn:${name}EventDefinition`));
@@ -106,24 +117,21 @@ export const intermediateEventRules = [
     check(element, model) {
       const source = definitionsOf(element).find(({ $type }) => link.has($type));
       if (source === undefined) return null;
-      const targets = model
-        .all('bpmn:LinkEventDefinition')
-        .filter((definition) => isTarget(definition, source));
-      return targets.length > 0 ? null : `Expected a catching link event for ${nameOf(source)}`;
+      return hasTarget(source, element, model)
+        ? null
+        : `Expected a catching link event for ${nameOf(source)}`;
     },
   }),
 ] as const;
 
 /** By reference where the file has references, else by name, as most editors write it. */
-function isTarget(candidate: BpmnElement, source: BpmnElement): boolean {
-  const event = candidate.$parent;
-  if (event?.$type !== 'bpmn:IntermediateCatchEvent' || event.$parent !== source.$parent?.$parent)
-    return false;
+function hasTarget(source: BpmnElement, event: BpmnElement, model: ModelIndex): boolean {
   const target = refOf(source, 'target');
-  if (target === null) return candidate.name !== undefined && candidate.name === source.name;
-  if (target !== candidate) return false;
-  const sources = candidate.get('source');
-  return !Array.isArray(sources) || sources.length === 0 || (sources as unknown[]).includes(source);
+  if (target === null) return model.linkTargets(event.$parent).has(source.name ?? '');
+  const catching = target.$parent;
+  if (catching?.$type !== 'bpmn:IntermediateCatchEvent' || catching.$parent !== event.$parent) return false;
+  const sources = listOf(target, 'source');
+  return sources.length === 0 || sources.includes(source);
 }
 
 export const boundaryEventRules = [
@@ -157,7 +165,7 @@ export const boundaryEventRules = [
     check(element) {
       const host = refOf(element, 'attachedToRef');
       if (host === null) return null;
-      if (!isHost(host)) return `Expected an activity to attach to but found ${nameOf(host)}`;
+      if (!isActivity.has(host.$type)) return `Expected an activity to attach to but found ${nameOf(host)}`;
       return host.$parent === element.$parent ? null : `Expected ${nameOf(host)} in the scope of the event`;
     },
   }),
@@ -204,27 +212,13 @@ export const boundaryEventRules = [
         .map((association) =>
           refOf(association, refOf(association, 'sourceRef') === element ? 'targetRef' : 'sourceRef'),
         )
-        .find((other) => other !== null && isHost(other) && !isTrue(other, 'isForCompensation'));
+        .find(
+          (other) => other !== null && isActivity.has(other.$type) && !isTrue(other, 'isForCompensation'),
+        );
       return stray === undefined ? null : `Expected ${nameOf(stray)} to be marked isForCompensation`;
     },
   }),
 ] as const;
-
-const hosts: ReadonlySet<string> = new Set([
-  'Task',
-  'SendTask',
-  'ReceiveTask',
-  'ServiceTask',
-  'UserTask',
-  'ManualTask',
-  'ScriptTask',
-  'BusinessRuleTask',
-  'SubProcess',
-  'Transaction',
-  'AdHocSubProcess',
-  'CallActivity',
-]);
-const isHost = (element: BpmnElement): boolean => hosts.has(element.$type.slice('bpmn:'.length));
 
 export const triggerRules = [
   defineRule({
@@ -242,7 +236,7 @@ export const triggerRules = [
     on: ['bpmn:CompensateEventDefinition'],
     check(element) {
       const activity = refOf(element, 'activityRef');
-      return activity === null || isHost(activity)
+      return activity === null || isActivity.has(activity.$type)
         ? null
         : `Expected an activity to compensate but found ${nameOf(activity)}`;
     },

@@ -15,6 +15,7 @@ export class ModelIndex {
   readonly #declaring = new Set<BpmnElement>();
   readonly #poolOf = new Map<BpmnElement, BpmnElement>();
   readonly #boundaries = new Map<BpmnElement, BpmnElement[]>();
+  #linkTargets: Map<BpmnElement | undefined, Set<string>> | null = null;
   readonly definitions: BpmnElement;
 
   constructor(definitions: BpmnElement) {
@@ -82,6 +83,20 @@ export class ModelIndex {
     node.$type === 'bpmn:BoundaryEvent' ||
     isTrue(node, 'isForCompensation') ||
     isTrue(node, 'triggeredByEvent');
+
+  /** Names of the links that are caught in a process or sub-process. */
+  linkTargets(scope: BpmnElement | undefined): ReadonlySet<string> {
+    if (this.#linkTargets === null) {
+      this.#linkTargets = new Map();
+      for (const link of this.all('bpmn:LinkEventDefinition')) {
+        const event = link.$parent;
+        if (event?.$type !== 'bpmn:IntermediateCatchEvent' || link.name === undefined) continue;
+        const names = this.#linkTargets.get(event.$parent) ?? new Set();
+        this.#linkTargets.set(event.$parent, names.add(link.name));
+      }
+    }
+    return this.#linkTargets.get(scope) ?? new Set();
+  }
 
   #walk(element: BpmnElement): void {
     const known = this.#byType.get(element.$type);

@@ -1,6 +1,6 @@
 /** Start and end events: BPMN 2.0.2 §10.5.2, §10.5.3. */
 import type { BpmnElement } from '../../engine/index.js';
-import { activities, containers, isFlowNode, isSubProcess } from './families.js';
+import { activities, containers, isFlowNode, isSubProcess, throwEvents } from './families.js';
 import type { ModelIndex } from './model-index.js';
 import { defineRule, definitionsOf, isExecutable, isTrue, listOf, nameOf, refOf } from './rule.js';
 
@@ -191,7 +191,7 @@ export const endEventRules = [
   defineRule({
     code: 'ESCALATION_CODE_MISSING',
     clause: '§8.4.5 Escalation: escalationCode of a thrown escalation in an executable process',
-    on: [...end, 'bpmn:IntermediateThrowEvent', 'bpmn:ImplicitThrowEvent'],
+    on: throwEvents,
     check(element) {
       const found = definitionsOf(element).find(({ $type }) => $type === 'bpmn:EscalationEventDefinition');
       if (found === undefined || !isExecutable(element)) return null;
