@@ -32,7 +32,7 @@ const pure = {
   shared: ['intl-messageformat'],
   engine: [],
   bpmn: ['bpmn-moddle', 'node:crypto'],
-  feel: ['feelin', 'dmn-moddle', 'temporal-polyfill', 'node:crypto'],
+  feel: ['decimal.js', 're2js', 'temporal-polyfill'],
   calendar: ['temporal-polyfill'],
   assignment: [],
 };

@@ -1,70 +1,121 @@
 /**
- * FEEL behind one port (decision 11): synchronous and pure. The library evaluates; each expression is parsed once for
- * the names it uses, so that only those variables are handed over.
+ * FEEL behind one port (decision 11): synchronous and pure. Each expression is read once and kept; what crosses the port is
+ * JSON (decision 10, json.ts); what an evaluation may cost is bounded by fuel (run.ts).
  */
-import { evaluate as evaluateWithLibrary, parseExpression } from 'feelin';
 import { fail, ok, type Result } from '../shared/result.js';
+import {
+  plainSurroundings,
+  readExpression,
+  readUnaryTests,
+  type Expression,
+  type InputTest,
+} from './expression.js';
+import { fromJson, toJson } from './json.js';
+import { FuelExhausted, limitsDefault, Run, type Limits, type Warning } from './run.js';
 
 export interface Evaluation {
   readonly value: unknown;
   readonly warnings: readonly string[];
 }
 
-/** Longest expression read, in characters. */
-const expressionCharactersMax = 8_192;
-/** Different expressions kept with their names; the oldest go first. */
-const namesKeptMax = 10_000;
-const namesByExpression = new Map<string, readonly string[]>();
+export interface EvaluateOptions {
+  /** ISO instant for `now()` and `today()`; without one they are null and a warning. */
+  readonly now?: string;
+  /** IANA zone for `now()` and `today()`. */
+  readonly zone?: string;
+  readonly limits?: Partial<Limits>;
+}
+
+/** Zone of law and people (decision 21). */
+export const zoneDefault = 'Asia/Ho_Chi_Minh';
+/** Different expressions kept; the oldest go first. */
+const expressionsKeptMax = 10_000;
+
+type Kept<T> = Map<string, Result<T, string>>;
+const expressions: Kept<Expression> = new Map();
+const unaryTests: Kept<InputTest> = new Map();
+const noWarnings: readonly string[] = Object.freeze([]);
 
 /**
- * @param read gives a variable's value, undefined where there is none
- * @returns the value with the evaluator's warnings, each of which a caller may take for a failure (decision 9);
- *   or why the expression does not parse
+ * @param read gives a variable's value as JSON, undefined where there is none
+ * @returns the value as JSON with the evaluator's warnings, each of which a caller may take for a failure (decision 9);
+ *   or why the expression does not parse, or `FUEL_EXHAUSTED: …`
  */
-export function evaluate(expression: string, read: (name: string) => unknown): Result<Evaluation, string> {
-  const names = namesOf(expression);
-  if (!names.ok) return names;
-  const context: Record<string, unknown> = {};
-  for (const name of names.value) {
-    const value = read(name);
-    if (value !== undefined) context[name] = value;
-  }
-  try {
-    const { value, warnings } = evaluateWithLibrary(expression, context);
-    return ok({ value, warnings: warnings.map(({ message }) => message) });
-  } catch (error) {
-    return fail(messageOf(error));
-  }
+export function evaluate(
+  expression: string,
+  read: (name: string) => unknown,
+  options?: EvaluateOptions,
+): Result<Evaluation, string> {
+  const known = expressions.get(expression) ?? keepExpression(expression);
+  if (!known.ok) return known;
+  const run = runOf(read, options);
+  return guarded(() => ({ value: toJson(run, known.value.evaluate(run)), warnings: textsOf(run.warnings) }));
+}
+
+/**
+ * Whether a value passes unary tests (`> 5, 10`), as in a cell of a decision table.
+ * @returns true, false, or null where a test has no answer
+ */
+export function evaluateUnaryTests(
+  tests: string,
+  input: unknown,
+  read: (name: string) => unknown,
+  options?: EvaluateOptions,
+): Result<Evaluation, string> {
+  const known = unaryTests.get(tests) ?? keep(unaryTests, tests, readUnaryTests(tests, plainSurroundings));
+  if (!known.ok) return known;
+  const run = runOf(read, options);
+  return guarded(() => ({ value: known.value(run, fromJson(input)), warnings: textsOf(run.warnings) }));
 }
 
 /** Why an expression does not parse; null when it does. */
 export function checkExpression(expression: string): string | null {
-  const names = namesOf(expression);
-  return names.ok ? null : names.error;
+  const known = expressions.get(expression) ?? keepExpression(expression);
+  return known.ok ? null : known.error;
 }
 
-/** Names an expression reads, built-in functions among them. */
+/** Variables an expression reads from outside: not its own iterators, parameters and entries, nor built-in functions. */
 export function namesOf(expression: string): Result<readonly string[], string> {
-  const known = namesByExpression.get(expression);
-  if (known !== undefined) return ok(known);
-  if (expression.length > expressionCharactersMax)
-    return fail(`Expected at most ${expressionCharactersMax} characters but found ${expression.length}`);
-  const names = new Set<string>();
-  let error: string | null = expression.trim() === '' ? 'the expression is empty' : null;
-  parseExpression(expression, {}, undefined).iterate({
-    enter: (node) => {
-      if (node.type.isError) error ??= `unexpected text at character ${node.from + 1}`;
-      if (node.name === 'VariableName') names.add(expression.slice(node.from, node.to));
-    },
-  });
-  if (error !== null) return fail(error);
-  if (namesByExpression.size >= namesKeptMax) {
-    const [oldest] = namesByExpression.keys();
-    if (oldest !== undefined) namesByExpression.delete(oldest);
-  }
-  const list = [...names];
-  namesByExpression.set(expression, list);
-  return ok(list);
+  const known = expressions.get(expression) ?? keepExpression(expression);
+  return known.ok ? ok(known.value.freeNames) : known;
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const keepExpression = (text: string): Result<Expression, string> =>
+  keep(expressions, text, readExpression(text, plainSurroundings));
+
+function keep<T>(kept: Kept<T>, text: string, result: Result<T, string>): Result<T, string> {
+  if (kept.size >= expressionsKeptMax) {
+    const [oldest] = kept.keys();
+    if (oldest !== undefined) kept.delete(oldest);
+  }
+  kept.set(text, result);
+  return result;
+}
+
+function runOf(read: (name: string) => unknown, options: EvaluateOptions | undefined): Run {
+  const limits = options?.limits === undefined ? limitsDefault : { ...limitsDefault, ...options.limits };
+  return new Run(
+    (name) => {
+      const value = read(name);
+      return value === undefined ? undefined : fromJson(value);
+    },
+    limits,
+    options?.now ?? null,
+    options?.zone ?? zoneDefault,
+  );
+}
+
+const textsOf = (warnings: readonly Warning[]): readonly string[] =>
+  warnings.length === 0 ? noWarnings : warnings.map(({ code, text }) => `${code}: ${text}`);
+
+/** Fuel that ends is an answer; so is the stack, which deep values may fill before their depth is counted. */
+export function guarded<T>(evaluation: () => T): Result<T, string> {
+  try {
+    return ok(evaluation());
+  } catch (error) {
+    if (error instanceof FuelExhausted) return fail(error.message);
+    if (error instanceof RangeError)
+      return fail('FUEL_EXHAUSTED: Expected values less deep but the stack is full');
+    throw error;
+  }
+}

@@ -1,3 +1,74 @@
-import type { SuiteReader } from './suite.js';
+/** `feel-cases.json`: single FEEL expressions with inputs and the value they are worth. */
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import { Context } from '../../src/feel/context.js';
+import { guarded, zoneDefault } from '../../src/feel/evaluate.js';
+import { readExpression } from '../../src/feel/expression.js';
+import { addName, type KnownNames } from '../../src/feel/reader.js';
+import { limitsDefault, Run } from '../../src/feel/run.js';
+import type { Value } from '../../src/feel/values.js';
+import { matches, show, valueOfTyped } from './feel-values.js';
+import type { Suite, SuiteReader, Verdict } from './suite.js';
 
-export const feelCases: SuiteReader = () => Promise.resolve([]);
+const json: z.ZodType<unknown> = z.unknown();
+const caseSchema = z.object({
+  suite: z.string(),
+  id: z.string(),
+  decision: z.string().optional(),
+  expression: z.string(),
+  inputs: z.record(z.string(), json).optional(),
+  expected: json,
+});
+const fileSchema = z.object({ cases: z.array(caseSchema) });
+type Case = z.infer<typeof caseSchema>;
+
+export const feelCases: SuiteReader = async (folder) => {
+  const text = await readFile(join(folder, 'feel-cases.json'), 'utf8').catch(() => null);
+  if (text === null) return [];
+  const { cases } = fileSchema.parse(JSON.parse(text));
+  const suite: Suite = {
+    name: `${basename(folder)}/feel-cases`,
+    kind: 'feel',
+    async *run({ only }) {
+      await Promise.resolve();
+      for (const each of cases) {
+        const id = `${each.suite}/${each.id}`;
+        if (only === null || id.includes(only)) yield verdictOn(id, each);
+      }
+    },
+  };
+  return [suite];
+};
+
+function verdictOn(id: string, { expression, inputs = {}, expected }: Case): Verdict {
+  const names: KnownNames = new Map();
+  const values = new Map<string, Value>();
+  for (const [name, value] of Object.entries(inputs)) {
+    addName(names, name);
+    values.set(name, valueOfTyped(value));
+    for (const inner of innerNames(values.get(name) ?? null)) addName(names, inner);
+  }
+  const read = readExpression(expression, { names, findType: () => null });
+  const wanted = valueOfTyped(expected);
+  if (!read.ok)
+    return wanted === null
+      ? { id, passed: true }
+      : { id, passed: false, detail: `expected ${show(wanted)} but the text does not parse: ${read.error}` };
+  const run = new Run((name) => values.get(name), limitsDefault, '2026-11-20T03:00:00Z', zoneDefault);
+  const result = guarded(() => read.value.evaluate(run));
+  const seen = result.ok ? result.value : null;
+  return matches(run, seen, wanted)
+    ? { id, passed: true }
+    : {
+        id,
+        passed: false,
+        detail: `${expression.replace(/\s+/g, ' ')}: expected ${show(wanted)} but saw ${show(seen)} ${run.warnings.map(({ text }) => text).join('; ')}`,
+      };
+}
+
+function innerNames(value: Value): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap((item: Value) => innerNames(item));
+  if (!(value instanceof Context)) return [];
+  return value.entries().flatMap(([name, entry]) => [name, ...innerNames(entry)]);
+}

@@ -1,0 +1,112 @@
+/**
+ * FEEL values across the port (decision 10): JSON, in which numbers beyond 15 digits and temporal values carry a tag
+ * `{"$t": …, "v": …}`. A context of the user with an entry `$t` is escaped as `{"$t": "context", "v": {…}}`.
+ */
+import { Context } from './context.js';
+import { formatNumber, isNumber, numericOfJson, parseNumber } from './numbers.js';
+import type { Run } from './run.js';
+import { textOf } from './describe.js';
+import { DateAndTime, DayTimeDuration, PlainDate, TimeOfDay, YearMonthDuration } from './temporal.js';
+import {
+  formatDuration,
+  formatTemporal,
+  parseDate,
+  parseDateAndTime,
+  parseDuration,
+  parseTime,
+} from './temporal-text.js';
+import { FeelFunction, isList, Range, type Value } from './values.js';
+
+const digitsExactMax = 1e15;
+
+/** @returns a FEEL value; what JSON cannot hold is null */
+export function fromJson(json: unknown): Value {
+  switch (typeof json) {
+    case 'string':
+    case 'boolean':
+      return json;
+    case 'number':
+      return numericOfJson(json);
+    case 'object':
+      return json === null ? null : fromObject(json);
+    default:
+      return null;
+  }
+}
+
+function fromObject(json: object): Value {
+  if (Array.isArray(json)) return json.map(fromJson);
+  if (
+    json instanceof Context ||
+    json instanceof FeelFunction ||
+    json instanceof Range ||
+    json instanceof PlainDate ||
+    json instanceof TimeOfDay ||
+    json instanceof DateAndTime ||
+    json instanceof DayTimeDuration ||
+    json instanceof YearMonthDuration
+  )
+    return json;
+  const record = json as Readonly<Record<string, unknown>>;
+  return Object.hasOwn(record, '$t') ? fromTagged(record) : Context.ofJson(record, fromJson);
+}
+
+function fromTagged(record: Readonly<Record<string, unknown>>): Value {
+  const value = Object.hasOwn(record, 'v') ? record['v'] : undefined;
+  if (record['$t'] === 'context' && typeof value === 'object' && value !== null)
+    return Context.ofJson(value as Readonly<Record<string, unknown>>, fromJson);
+  if (typeof value !== 'string') return null;
+  switch (record['$t']) {
+    case 'number':
+      return parseNumber(value);
+    case 'date':
+      return parseDate(value);
+    case 'time':
+      return parseTime(value);
+    case 'dateTime':
+      return parseDateAndTime(value);
+    case 'dayTimeDuration':
+    case 'yearMonthDuration':
+      return parseDuration(value);
+    default:
+      return null;
+  }
+}
+
+/** @param run pays for what is written; functions have no JSON and are null */
+export function toJson(run: Run, value: Value): unknown {
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
+  if (
+    typeof value === 'number' &&
+    (value < digitsExactMax || !Number.isInteger(value)) &&
+    value > -digitsExactMax
+  )
+    return value;
+  if (isNumber(value)) return { $t: 'number', v: formatNumber(value) };
+  run.spend(1);
+  if (isList(value)) {
+    run.enter();
+    const items = value.map((item) => toJson(run, item));
+    run.leave();
+    return items;
+  }
+  if (value instanceof Context) return contextToJson(run, value);
+  if (value instanceof PlainDate) return { $t: 'date', v: formatTemporal(value) };
+  if (value instanceof TimeOfDay) return { $t: 'time', v: formatTemporal(value) };
+  if (value instanceof DateAndTime) return { $t: 'dateTime', v: formatTemporal(value) };
+  if (value instanceof DayTimeDuration) return { $t: 'dayTimeDuration', v: formatDuration(value) };
+  if (value instanceof YearMonthDuration) return { $t: 'yearMonthDuration', v: formatDuration(value) };
+  return value instanceof Range ? textOf(run, value) : null;
+}
+
+function contextToJson(run: Run, context: Context): unknown {
+  const { json } = context;
+  let entries: Record<string, unknown>;
+  if (json !== null) entries = json;
+  else {
+    run.enter();
+    entries = Object.fromEntries(context.entries().map(([name, value]) => [name, toJson(run, value)]));
+    run.leave();
+  }
+  return Object.hasOwn(entries, '$t') ? { $t: 'context', v: entries } : entries;
+}

@@ -1,0 +1,108 @@
+/**
+ * One evaluation: what it may read, what it may spend, what it warned of. Fuel counts steps, depth and sizes, never time:
+ * the same expression on the same values ends the same way on every machine (decision 11).
+ */
+import type { Value } from './values.js';
+
+export interface Warning {
+  readonly code: WarningCode;
+  readonly text: string;
+}
+
+export type WarningCode =
+  | 'NAME_UNKNOWN'
+  | 'TYPE_MISMATCH'
+  | 'ARGUMENTS_INVALID'
+  | 'FUNCTION_UNKNOWN'
+  | 'VALUE_INVALID'
+  | 'NUMBER_OUT_OF_RANGE'
+  | 'PATTERN_INVALID'
+  | 'RESULT_INVALID'
+  | 'DECISION_INVALID';
+
+export interface Limits {
+  /** Iterations, calls and elements or characters handled by built-ins. */
+  readonly stepsMax: number;
+  /** Calls inside calls, and values inside values. */
+  readonly depthMax: number;
+  readonly textCharactersMax: number;
+  readonly listElementsMax: number;
+}
+
+export const limitsDefault: Limits = {
+  stepsMax: 1_000_000,
+  depthMax: 200,
+  textCharactersMax: 1_000_000,
+  listElementsMax: 200_000,
+};
+
+/** Thrown inside an evaluation and caught at the port alone. */
+export class FuelExhausted extends Error {
+  constructor(readonly limit: keyof Limits) {
+    super(`FUEL_EXHAUSTED: Expected an evaluation within ${limit} but it needs more`);
+  }
+}
+
+/** Beyond this many, warnings say nothing new. */
+const warningsMax = 100;
+const none: readonly Warning[] = Object.freeze([]);
+
+export class Run {
+  #steps: number;
+  #depth = 0;
+  #warnings: Warning[] | null = null;
+
+  constructor(
+    /** Undefined where there is no such variable. */
+    readonly read: (name: string) => Value | undefined,
+    readonly limits: Limits,
+    /** ISO instant; null where the caller has no clock to give. */
+    readonly now: string | null,
+    readonly zone: string,
+  ) {
+    this.#steps = limits.stepsMax;
+  }
+
+  get warnings(): readonly Warning[] {
+    return this.#warnings ?? none;
+  }
+
+  /** An error inside FEEL: null and a warning. */
+  warn(code: WarningCode, text: string): null {
+    this.#warnings ??= [];
+    if (this.#warnings.length < warningsMax) this.#warnings.push({ code, text });
+    return null;
+  }
+
+  /** Forgets warnings given since there were `count`: for trying one reading after another. */
+  forgetWarnings(count: number): void {
+    if (this.#warnings !== null) this.#warnings.length = Math.min(this.#warnings.length, count);
+  }
+
+  spend(steps: number): void {
+    this.#steps -= steps;
+    if (this.#steps < 0) throw new FuelExhausted('stepsMax');
+  }
+
+  enter(): void {
+    this.#depth += 1;
+    if (this.#depth > this.limits.depthMax) throw new FuelExhausted('depthMax');
+  }
+
+  leave(): void {
+    this.#depth -= 1;
+  }
+
+  /** @returns the text, its length paid for */
+  text(text: string): string {
+    if (text.length > this.limits.textCharactersMax) throw new FuelExhausted('textCharactersMax');
+    this.spend(1 + (text.length >> 4));
+    return text;
+  }
+
+  /** Pays for a list of so many elements. */
+  list(elements: number): void {
+    if (elements > this.limits.listElementsMax) throw new FuelExhausted('listElementsMax');
+    this.spend(elements);
+  }
+}
