@@ -1,9 +1,11 @@
 /** Deployed processes, by key and version, and what the files say that the graph does not carry. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { BpmnModdle } from 'bpmn-moddle';
+import { checkModel } from '../../../src/bpmn/check-model.js';
+import { decodeXml } from '../../../src/bpmn/decode-xml.js';
 import { importModel } from '../../../src/bpmn/import/import-model.js';
-import motcua from '../../../src/bpmn/motcua-moddle.json' with { type: 'json' };
+import { toleratedRules } from '../../../src/bpmn/import/tolerated-rules.js';
+import { parseModel } from '../../../src/bpmn/parse-model.js';
 import {
   compile,
   type BpmnElement,
@@ -109,6 +111,9 @@ export function attributeOf(element: BpmnElement, local: string): string | undef
   return found === undefined ? undefined : String(found[1]);
 }
 
+const lineOf = ({ code, element, detail }: { code: string; element: string; detail: string }): string =>
+  `${code} ${element} ${detail}`;
+
 async function readDefinitions(
   path: string,
   deployment: number,
@@ -117,21 +122,17 @@ async function readDefinitions(
     definitions: [],
     problems,
   });
-  const xml = await readFile(path, 'utf8');
-  if (/<!(DOCTYPE|ENTITY)/i.test(xml)) return refused('XML_FORBIDDEN');
-  let root: BpmnElement;
-  try {
-    const { rootElement, warnings } = await new BpmnModdle({ mc: motcua }).fromXML(xml, 'bpmn:Definitions');
-    const serious = warnings.filter(({ message }) => !harmless(message));
-    if (serious.length > 0) return refused(...serious.map(({ message }) => `XML_INVALID ${message}`));
-    root = rootElement as BpmnElement;
-  } catch (error) {
-    return refused(`XML_INVALID ${error instanceof Error ? error.message : String(error)}`);
-  }
+  const text = decodeXml(await readFile(path));
+  if (!text.ok) return refused(...text.error.map(lineOf));
+  const xml = text.value;
+  const parsed = await parseModel(xml);
+  if (!parsed.ok) return refused(...parsed.error.map(lineOf));
+  const root = parsed.value.definitions;
+  const violations = checkModel(root).filter(({ code }) => !toleratedRules.has(code));
+  if (violations.length > 0) return refused(...violations.map(lineOf));
   const { findings } = importModel(root);
   const blocking = findings.filter(({ severity }) => severity === 'refuse');
-  if (blocking.length > 0)
-    return refused(...blocking.map(({ code, element, detail }) => `${code} ${element} ${detail}`));
+  if (blocking.length > 0) return refused(...blocking.map(lineOf));
   const definitions: Read[] = [];
   const problems: string[] = [];
   for (const process of (root.get('rootElements') ?? []) as readonly BpmnElement[]) {
@@ -140,7 +141,7 @@ async function readDefinitions(
     const digest = createHash('sha256').update(`${xml}\n${key}\n${deployment}`).digest('hex');
     const graph = compile(process, { digest, checkExpression, extensionOf });
     if (!graph.ok) {
-      problems.push(...graph.error.map(({ code, element, detail }) => `${code} ${element} ${detail}`));
+      problems.push(...graph.error.map(lineOf));
       continue;
     }
     definitions.push({
@@ -153,10 +154,6 @@ async function readDefinitions(
   if (definitions.length === 0 && problems.length === 0) problems.push('PROCESS_MISSING');
   return { definitions, problems };
 }
-
-/** A drawing that points nowhere changes nothing about the process. */
-const harmless = (warning: string): boolean =>
-  /unresolved reference.*|bpmndi|BPMNDI/.test(warning) && !/Ref\b/.test(warning);
 
 function elementsById(root: BpmnElement): ReadonlyMap<string, BpmnElement> {
   const found = new Map<string, BpmnElement>();

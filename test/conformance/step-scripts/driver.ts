@@ -370,7 +370,7 @@ export class Driver {
   async throwFrom(step: Step, type: 'throwError' | 'escalate', code: string): Promise<void> {
     if (code === '') throw new Refused('an empty code');
     const [instance, wait] = this.pick(step, textOf(step, 'task') ?? '', ({ kind }) => kind === 'task');
-    const before = this.runner.history(instance).length;
+    const before = this.runner.history(instance).flat().length;
     await this.send(instance, {
       type,
       wait: wait.id,
@@ -378,7 +378,7 @@ export class Driver {
       variables: variablesOf(step, 'vars'),
     } as unknown as Command);
     // Camunda refuses an escalation from a task that nobody catches.
-    const events = this.runner.history(instance).slice(before);
+    const events = this.runner.history(instance).flat().slice(before);
     const caught = events.some((event) => event.type === 'nodePassed' || event.type === 'activityEntered');
     if (type === 'escalate' && step['expectError'] === true && !caught)
       throw new Refused(`nobody catches escalation ${code}`);

@@ -1,10 +1,12 @@
 /** What a script expects to see, compared with what there is. */
-import type { Activity } from '../../../src/engine/index.js';
+import type { Activity, ProcessGraph } from '../../../src/engine/index.js';
 import { listOf, type Step } from './case-file.js';
 import { isContinuation, nameOf, same, type Driver } from './driver.js';
-import { executedIn, type Look } from './look.js';
+import { executedIn } from './executed.js';
+import type { Look } from './look.js';
 
 type Difference = string;
+type CompensationRecord = NonNullable<Activity['compensations']>[number];
 
 /** @returns one line for everything that is not as expected */
 export function compare(driver: Driver, step: Step): readonly Difference[] {
@@ -122,6 +124,10 @@ export function activeIn(look: Look): string[] {
   return [...active, ...waiting, ...look.tokens.map(({ node }) => node)];
 }
 
+/** An event that asked for compensation rests until everything is undone. */
+const throwsCompensation = (look: Look, activity: Activity): boolean =>
+  activity.compensating === true && /Event$/.test(look.nodeOf(activity)?.type ?? '');
+
 const continuationLabel = (look: Look, owner: Activity, node: string): string => {
   const loops = look.nodeOf(owner)?.loop?.kind === 'multi' && owner.node === node && !look.isIteration(owner);
   return `${node}${loops ? '#multiInstanceBody' : ''}`;
@@ -151,9 +157,28 @@ function subscriptionsIn(look: Look): string[] {
   return [...waits, ...look.activities.flatMap((activity) => compensationsIn(look, activity))];
 }
 
-/** What can be undone is a subscription there: of the handler, or of the sub-process that holds it. */
+/** What can be undone is a subscription there: of the handler; of a sub-process with what was done in it; of a loop's body
+ *  with its iterations. */
 function compensationsIn(look: Look, activity: Activity): string[] {
-  return (activity.compensations ?? []).map(({ node }) => `compensate:@${look.handlerOf(activity, node)}`);
+  return subscriptionsOf(look, activity.compensations ?? [], look.graphInside(activity));
+}
+
+function subscriptionsOf(look: Look, records: readonly CompensationRecord[], graph: ProcessGraph): string[] {
+  const bodies = new Set<string>();
+  return records.flatMap((record) => {
+    const node = graph.nodes.get(record.node);
+    const looped = node?.loop?.kind === 'multi';
+    const lines: string[] = [];
+    if (looped && !bodies.has(record.node)) lines.push(`compensate:@${record.node}#multiInstanceBody`);
+    bodies.add(record.node);
+    if (node?.compensation) return [...lines, `compensate:@${node.compensation}`];
+    const inside = record.calls === undefined ? graph : look.graph(record.calls);
+    const start =
+      inside.scopes.get(record.calls === undefined ? record.node : null)?.compensationStart ?? null;
+    if (start !== null) return [...lines, `compensate:@${inside.nodes.get(start)?.scope ?? start}`];
+    if (!looped) lines.push(`compensate:@${record.node}`);
+    return [...lines, ...subscriptionsOf(look, record.inner ?? [], inside)];
+  });
 }
 
 function startSubscriptions(driver: Driver): string[] {
@@ -173,25 +198,22 @@ function jobsIn(look: Look): string[] {
 }
 
 export function executed(driver: Driver): string[] {
-  return [...driver.looks()].flatMap(([instance, look]) => {
-    const definition = driver.instances[instance]?.definition;
-    if (definition === undefined) return [];
-    return executedIn(driver.runner.history(instance), (activity) => {
-      return (
-        activity.loop !== undefined && driver.definitions.node(activity.node ?? '')?.loop?.kind === 'multi'
-      );
-    });
-  });
+  return driver.instances.flatMap((_, instance) =>
+    executedIn(driver.runner.history(instance), (id) => driver.definitions.node(id)),
+  );
 }
 
 /** Names of script tasks that were done, unnamed ones left out. */
 function scriptNames(driver: Driver, instance: number): string[] {
-  return driver.runner.history(instance).flatMap((event) => {
-    const done =
-      event.type === 'nodePassed' || (event.type === 'activityLeft' && event.outcome === 'completed')
-        ? event.node
-        : null;
-    const node = done === null ? undefined : driver.definitions.node(done);
-    return node?.type === 'bpmn:ScriptTask' && node.name !== '' ? [node.name] : [];
-  });
+  return driver.runner
+    .history(instance)
+    .flat()
+    .flatMap((event) => {
+      const done =
+        event.type === 'nodePassed' || (event.type === 'activityLeft' && event.outcome === 'completed')
+          ? event.node
+          : null;
+      const node = done === null ? undefined : driver.definitions.node(done);
+      return node?.type === 'bpmn:ScriptTask' && node.name !== '' ? [node.name] : [];
+    });
 }

@@ -4,10 +4,10 @@ import {
   getNode,
   graphInside,
   type Activity,
-  type EngineEvent,
   type FlowNode,
   type GraphSet,
   type InstanceState,
+  type ProcessGraph,
   type Wait,
 } from '../../../src/engine/index.js';
 
@@ -121,40 +121,12 @@ export class Look {
     return undefined;
   }
 
-  /** What undoes an activity in `scope`: its handler, else itself with what was done in it. */
-  handlerOf(scope: Activity, node: string): string {
-    const graph = getGraph(this.#graphs, graphInside(this.state, scope.id));
-    return graph.nodes.get(node)?.compensation ?? node;
+  /** The process in which the children of an activity lie. */
+  graphInside(activity: Activity): ProcessGraph {
+    return getGraph(this.#graphs, graphInside(this.state, activity.id));
   }
-}
 
-/** `element:completed|canceled|active` from the events of an instance. */
-export function executedIn(
-  history: readonly EngineEvent[],
-  isMulti: (activity: Activity) => boolean,
-): string[] {
-  const lines: string[] = [];
-  const open = new Map<string, string>();
-  for (const event of history) {
-    switch (event.type) {
-      case 'nodePassed':
-        lines.push(`${event.node}:completed`);
-        break;
-      case 'activityEntered': {
-        const { id, node } = event.activity;
-        if (node !== null) open.set(id, `${node}${isMulti(event.activity) ? '#multiInstanceBody' : ''}`);
-        break;
-      }
-      case 'activityLeft': {
-        const name = open.get(event.activity);
-        open.delete(event.activity);
-        const outcome: string = event.outcome;
-        if (name === undefined || outcome === 'continued') break;
-        lines.push(`${name}:${outcome === 'completed' ? 'completed' : 'canceled'}`);
-        break;
-      }
-      default:
-    }
+  graph(digest: string): ProcessGraph {
+    return getGraph(this.#graphs, digest);
   }
-  return [...lines, ...[...open.values()].map((name) => `${name}:active`)];
 }

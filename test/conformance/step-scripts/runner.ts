@@ -21,7 +21,8 @@ export interface Runner {
   /** @returns what the world must do, or why nothing was done */
   send(instance: number, command: Command): Promise<readonly Effect[] | string>;
   state(instance: number): InstanceState;
-  history(instance: number): readonly EngineEvent[];
+  /** Its events, command by command. */
+  history(instance: number): readonly (readonly EngineEvent[])[];
   /** How many instances there are. */
   readonly size: number;
   /** Remembers everything; the function returned brings it back, as a failed call would leave it. */
@@ -32,7 +33,7 @@ interface Stored {
   readonly definition: Definition;
   /** JSON: every state passes through it at every command. */
   state: string;
-  history: readonly EngineEvent[];
+  history: readonly (readonly EngineEvent[])[];
 }
 
 export class MemoryRunner implements Runner {
@@ -64,10 +65,7 @@ export class MemoryRunner implements Runner {
     if (!decision.ok) return Promise.resolve(`${decision.error.code}: ${decision.error.detail}`);
     assertInvariants(decision.value.state);
     stored.state = JSON.stringify(decision.value.state);
-    stored.history = [
-      ...stored.history,
-      ...(JSON.parse(JSON.stringify(decision.value.events)) as EngineEvent[]),
-    ];
+    stored.history = [...stored.history, JSON.parse(JSON.stringify(decision.value.events)) as EngineEvent[]];
     return Promise.resolve(decision.value.effects);
   }
 
@@ -75,7 +73,7 @@ export class MemoryRunner implements Runner {
     return JSON.parse(this.#get(instance).state) as InstanceState;
   }
 
-  history(instance: number): readonly EngineEvent[] {
+  history(instance: number): readonly (readonly EngineEvent[])[] {
     return this.#get(instance).history;
   }
 

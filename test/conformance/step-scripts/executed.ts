@@ -1,0 +1,140 @@
+/**
+ * What was done, as the recorded engine writes its history: `element:completed|canceled|active`. Where the two write down the
+ * same course differently, it is told in the recorder's way here:
+ * - a join is noted once for each token that it takes, here once for each time it fires;
+ * - a pair of link events is one flow there;
+ * - an event-based gateway is written off there when one of its events occurs;
+ * - an event that throws and is interrupted by what catches it is written off there;
+ * - an iteration is one line, here a scope with the activity in it; rest at the border of a transaction is none.
+ */
+import type { Activity, EngineEvent, FlowNode } from '../../../src/engine/index.js';
+
+type FindNode = (id: string) => FlowNode | undefined;
+
+const joins = new Set(['bpmn:ParallelGateway', 'bpmn:InclusiveGateway']);
+const throwers = new Set(['bpmn:EndEvent', 'bpmn:IntermediateThrowEvent']);
+
+/** @param commands the events of an instance, command by command */
+export function executedIn(commands: readonly (readonly EngineEvent[])[], find: FindNode): string[] {
+  const chronicle = new Chronicle(find);
+  for (const events of commands) chronicle.tell(events);
+  return chronicle.lines();
+}
+
+interface Entered {
+  readonly name: string;
+  readonly node: string;
+  readonly scope: string;
+}
+
+class Chronicle {
+  readonly #find: FindNode;
+  readonly #lines: string[] = [];
+  readonly #open = new Map<string, Entered>();
+  readonly #all = new Map<string, Activity>();
+  /** Tokens at joins, and tokens that were taken from there, by node and scope. */
+  readonly #parked = new Map<string, number>();
+  readonly #taken = new Map<string, number>();
+  readonly #tokens = new Map<string, string>();
+
+  constructor(find: FindNode) {
+    this.#find = find;
+  }
+
+  tell(events: readonly EngineEvent[]): void {
+    const resting = new Set(
+      events.flatMap((event) =>
+        event.type === 'waitOpened' && event.wait.kind === 'job' && phaseOf(event.wait) !== undefined
+          ? [event.wait.activity]
+          : [],
+      ),
+    );
+    const interrupted = new Set(
+      events.flatMap((event) =>
+        event.type === 'activityLeft' && event.outcome === 'interrupted' ? [event.activity] : [],
+      ),
+    );
+    for (const event of events) {
+      switch (event.type) {
+        case 'nodePassed':
+          this.#passed(event.node, event.scope, interrupted.has(event.scope));
+          break;
+        case 'tokenParked': {
+          const place = `${event.token.node} ${event.token.scope}`;
+          this.#tokens.set(event.token.id, place);
+          this.#parked.set(place, (this.#parked.get(place) ?? 0) + 1);
+          break;
+        }
+        case 'tokenConsumed': {
+          const place = this.#tokens.get(event.token) ?? '';
+          this.#parked.set(place, (this.#parked.get(place) ?? 1) - 1);
+          this.#taken.set(place, (this.#taken.get(place) ?? 0) + 1);
+          break;
+        }
+        case 'activityEntered':
+          this.#all.set(event.activity.id, event.activity);
+          if (!resting.has(event.activity.id)) this.#entered(event.activity);
+          break;
+        case 'activityLeft':
+          this.#left(event.activity, event.outcome);
+          break;
+        default:
+      }
+    }
+    for (const id of resting) this.#open.delete(id);
+  }
+
+  lines(): string[] {
+    const each = (places: ReadonlyMap<string, number>, outcome: string): string[] =>
+      [...places].flatMap(([place, count]) =>
+        Array.from({ length: count }, () => `${place.split(' ')[0] ?? ''}:${outcome}`),
+      );
+    return [
+      ...this.#lines,
+      ...each(this.#taken, 'canceled'),
+      ...each(this.#parked, 'active'),
+      ...[...this.#open.values()].map(({ name }) => `${name}:active`),
+    ];
+  }
+
+  #passed(id: string, scope: string, interrupted: boolean): void {
+    const node = this.#find(id);
+    const trigger = triggerOf(node);
+    if (trigger === 'bpmn:LinkEventDefinition') return;
+    const place = `${id} ${scope}`;
+    const taken = joins.has(node?.type ?? '') ? (this.#taken.get(place) ?? 0) : 0;
+    this.#taken.delete(place);
+    // The last token of a parallel join never comes to rest.
+    const times = taken === 0 ? 1 : taken + (node?.type === 'bpmn:ParallelGateway' ? 1 : 0);
+    const throws =
+      throwers.has(node?.type ?? '') && trigger !== 'none' && trigger !== 'bpmn:TerminateEventDefinition';
+    for (let time = 0; time < times; time += 1)
+      this.#lines.push(`${id}:${throws && interrupted ? 'canceled' : 'completed'}`);
+  }
+
+  #entered(activity: Activity): void {
+    const { id, node, parent } = activity;
+    if (node === null || parent === null) return;
+    const multi = this.#find(node)?.loop?.kind === 'multi';
+    const body = this.#all.get(parent);
+    // The scope of an iteration: the activity in it is the one that counts.
+    if (body?.loop !== undefined && body.node === node) return;
+    const isBody = activity.loop !== undefined;
+    if (isBody && !multi) return;
+    this.#open.set(id, { name: `${node}${isBody ? '#multiInstanceBody' : ''}`, node, scope: parent });
+  }
+
+  #left(id: string, outcome: string): void {
+    const entered = this.#open.get(id);
+    this.#open.delete(id);
+    if (entered === undefined || outcome === 'continued') return;
+    const gateway = this.#find(entered.node)?.type === 'bpmn:EventBasedGateway';
+    const completed = outcome === 'completed' && !gateway;
+    this.#lines.push(`${entered.name}:${completed ? 'completed' : 'canceled'}`);
+  }
+}
+
+const phaseOf = (wait: object): unknown => (wait as { phase?: unknown }).phase;
+
+const triggerOf = (node: FlowNode | undefined): string =>
+  (node as unknown as { trigger?: { type?: string } } | undefined)?.trigger?.type ?? 'none';
