@@ -57,10 +57,10 @@ export class Bench {
   now = Date.UTC(2026, 10, 23, 1, 0);
   /** Stands in for the dossier's clock: due date for rules counted from it; null stands still. */
   dueDate: string | null = '2026-11-25T10:00:00.000Z';
-  readonly #graphs: GraphSet;
+  readonly graphs: GraphSet;
 
   private constructor(graphs: GraphSet) {
-    this.#graphs = graphs;
+    this.graphs = graphs;
   }
 
   static async of(xml: string, ...called: readonly string[]): Promise<Bench> {
@@ -73,10 +73,14 @@ export class Bench {
     });
   }
 
+  /** Stands in for pinned DMN decisions. */
+  decide: Env['decide'] = undefined;
+
   get env(): Env {
     return {
       now: new Date(this.now).toISOString(),
       evaluate,
+      ...(this.decide === undefined ? {} : { decide: this.decide }),
       dueAt: (rule, from) => {
         if (rule.kind === 'date') return { ok: true, value: new Date(rule.value).toISOString() };
         if (rule.from === 'dueDate' && this.dueDate === null) return { ok: true, value: null };
@@ -92,14 +96,14 @@ export class Bench {
 
   send(command: Command): readonly EngineEvent[] {
     const stored = JSON.parse(JSON.stringify(this.state)) as InstanceState;
-    const decision = decide(this.#graphs, stored, command, this.env);
+    const decision = decide(this.graphs, stored, command, this.env);
     if (!decision.ok) throw new Error(decision.error.code);
     const { state, events } = decision.value;
     assertInvariants(state);
     // Fold of the history = the state; and the same command again gives the same bytes.
     const folded = (JSON.parse(JSON.stringify(events)) as EngineEvent[]).reduce(evolve, stored);
     expect(JSON.parse(JSON.stringify(folded))).toEqual(JSON.parse(JSON.stringify(state)));
-    const again = decide(this.#graphs, stored, command, this.env);
+    const again = decide(this.graphs, stored, command, this.env);
     expect(JSON.stringify(again)).toBe(JSON.stringify(decision));
     this.state = JSON.parse(JSON.stringify(state)) as InstanceState;
     this.trace.push(...events);
@@ -107,12 +111,12 @@ export class Bench {
   }
 
   refusal(command: Command): string {
-    const decision = decide(this.#graphs, this.state, command, this.env);
+    const decision = decide(this.graphs, this.state, command, this.env);
     return decision.ok ? 'accepted' : decision.error.code;
   }
 
-  start(variables: Variables = {}): this {
-    this.send({ type: 'start', variables });
+  start(variables: Variables = {}, at?: string): this {
+    this.send({ type: 'start', variables, ...(at === undefined ? {} : { at }) });
     return this;
   }
 
@@ -146,6 +150,17 @@ export class Bench {
 
   correlate(node: string, payload: Variables = {}): this {
     this.send({ type: 'correlate', wait: this.wait(node, 'message').id, payload });
+    return this;
+  }
+
+  signal(name: string, payload: Variables = {}): this {
+    this.send({ type: 'deliverSignal', name, payload });
+    return this;
+  }
+
+  /** Sets variables of the process, as a person who corrects them. */
+  set(variables: Variables): this {
+    this.send({ type: 'setVariables', activity: null, local: false, variables });
     return this;
   }
 
