@@ -168,7 +168,11 @@ function importScript(context: Context): void {
     return;
   }
   const format = String(element.get('mc:importedFormat') ?? element.get('scriptFormat') ?? '').toLowerCase();
-  if (feelFormats.has(format) || originalText(element, 'script').trim() === '') return;
+  if (feelFormats.has(format)) return;
+  if (originalText(element, 'script').trim() === '') {
+    if (format !== '') findings.invalid(element, 'script', `Expected a script in ${format} but found none`);
+    return;
+  }
   replaceScript(context, (text) =>
     conditionToFeel(
       text

@@ -2,7 +2,7 @@
 import { holdsExpression, valueToFeel } from './expression-text.js';
 import type { Context } from './findings.js';
 import { isElement } from './model-element.js';
-import { callMappings } from './mappings.js';
+import { callMappings } from './call-mappings.js';
 import { importJob } from './activities.js';
 import { replaceExpression } from './shared-rules.js';
 import { originalText } from './target.js';
@@ -13,6 +13,8 @@ export function importEvent(context: Context): void {
   switch (element.$type) {
     case 'bpmn:TimerEventDefinition':
       for (const name of ['timeDate', 'timeDuration', 'timeCycle']) replaceTimer(context, element.get(name));
+      // Working time is ours; elsewhere a day has twenty-four hours.
+      context.target.attribute(element, 'counts', 'calendar');
       return;
     case 'bpmn:ConditionalEventDefinition': {
       const condition = element.get('condition');
@@ -78,6 +80,8 @@ function importMessage(context: Context): void {
   }
   const throws = event.$type === 'bpmn:IntermediateThrowEvent' || event.$type === 'bpmn:EndEvent';
   if (throws) importJob({ ...context, element: event }, element);
+  else if (isElement(message) && originalText(message, 'name').trim() === '')
+    findings.invalid(element, 'name', 'Expected a name of the message that is waited for but found none');
 }
 
 /** The key by which a message finds who waits for it, which Camunda 8 keeps at the message. */

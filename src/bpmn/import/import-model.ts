@@ -4,6 +4,7 @@
  * standard that had to be replaced is kept in `mc:imported`. `exportModel` is the way back.
  */
 import { importActivity } from './activities.js';
+import { refuseAmbiguity } from './ambiguity.js';
 import { importEvent } from './events.js';
 import { Findings, type Finding } from './findings.js';
 import { importLoop } from './loops.js';
@@ -35,6 +36,7 @@ function walk(definitions: ModelElement, target: Target, findings: Findings): vo
   for (const element of elements) {
     const is = (type: string): boolean => element.$instanceOf?.(type) === true;
     const context = { element, target, findings };
+    if (is('bpmn:FlowElementsContainer')) refuseAmbiguity(element, findings);
     if (is('bpmn:Process')) importProcess(context);
     if (is('bpmn:SequenceFlow')) importSequenceFlow(context);
     if (is('bpmn:Message') || is('bpmn:Signal') || is('bpmn:Error') || is('bpmn:Escalation'))

@@ -41,8 +41,14 @@ const reserved = new Set(
 );
 /** Objects that the other engine puts into every expression. */
 const contextObjects = new Set(['execution', 'task', 'connector', 'caseExecution', 'authenticatedUserId']);
-/** Variables that count from nought or one upwards, so that their remainder needs no look at its sign. */
-const counters = new Set(['loopCounter', 'nrOfInstances', 'nrOfActiveInstances', 'nrOfCompletedInstances']);
+/** Variables of a loop that have another name here. */
+const loopNames: Readonly<Record<string, string>> = {
+  nrOfInstances: 'numberOfInstances',
+  nrOfActiveInstances: 'numberOfActiveInstances',
+  nrOfCompletedInstances: 'numberOfCompletedInstances',
+};
+/** Never below nought, so that their remainder needs no look at its sign. */
+const counters = new Set([...Object.values(loopNames), 'loopCounter - 1']);
 
 export const feelString = (value: string): string => JSON.stringify(value);
 
@@ -104,11 +110,11 @@ function nameText(name: string): string {
 
 function variable(name: string): Piece {
   if (contextObjects.has(name)) throw new Untranslatable(`"${name}" is an object of the other engine`);
-  return {
-    text: nameText(name),
-    kind: counters.has(name) ? 'number' : 'unknown',
-    binding: binding.path,
-  };
+  // Instances of a loop are counted from nought there, from one here.
+  if (name === 'loopCounter') return { text: 'loopCounter - 1', kind: 'number', binding: binding.add };
+  const counted = Object.hasOwn(loopNames, name) ? loopNames[name] : undefined;
+  if (counted !== undefined) return { text: counted, kind: 'number', binding: binding.path };
+  return { text: nameText(name), kind: 'unknown', binding: binding.path };
 }
 
 function property(of: Piece, name: string): Piece {
@@ -319,12 +325,7 @@ function call(of: Juel, name: string, parameters: readonly Juel[]): Piece {
       return { text: `${nameText(asked)} != null`, kind: 'boolean', binding: binding.compare };
     throw new Untranslatable(`${of.name}.${name}() is not known here`);
   }
-  if (
-    (name === 'get' || name === 'prop') &&
-    parameters.length === 1 &&
-    parameters[0] !== undefined &&
-    name === 'get'
-  )
+  if (name === 'get' && parameters.length === 1 && parameters[0] !== undefined)
     return index(of, parameters[0]);
   const method = Object.hasOwn(methods, `${name}/${parameters.length}`)
     ? methods[`${name}/${parameters.length}`]

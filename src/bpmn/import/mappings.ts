@@ -1,6 +1,7 @@
-/** Variables that go into an element and come out of it: `camunda:inputOutput`, `camunda:in`/`out`, `zeebe:ioMapping`. */
+/** Variables that go into an element and come out of it: `camunda:inputOutput`, `zeebe:ioMapping`. */
 import { fail, ok, type Result } from '../../shared/result.js';
 import { conditionToFeel, valueToFeel } from './expression-text.js';
+import { callMappings, type Named, type Parameters } from './call-mappings.js';
 import type { Context } from './findings.js';
 import { feelString } from './juel-to-feel.js';
 import { isElement, type ModelElement } from './model-element.js';
@@ -30,15 +31,6 @@ export function importMappings(context: Context): void {
   if (isCall) callMappings(context, element, parameters);
   else apply(context, element, parameters);
   for (const mapping of vendorElements(element, 'ioMapping', 'zeebe')) zeebeMapping(context, mapping);
-}
-
-interface Parameters {
-  readonly inputs: readonly Named[];
-  readonly outputs: readonly Named[];
-}
-interface Named {
-  readonly name: string;
-  readonly feel: string;
 }
 
 function apply({ target }: Context, element: ModelElement, { inputs, outputs }: Parameters): void {
@@ -103,72 +95,6 @@ const wrapped = (entry: ModelElement): ModelElement =>
 
 const translated = (text: string, feel: Result<string, string>): Value =>
   feel.ok ? feel : fail({ text, reason: feel.error });
-
-/** `in` and `out`: what passes to a called process and back, or with a signal. */
-export function callMappings(
-  context: Context,
-  element: ModelElement,
-  parameters: Parameters = { inputs: [], outputs: [] },
-): void {
-  const { target, findings } = context;
-  const carrier = context.element;
-  const ins = read(context, 'in', parameters.inputs);
-  const outs = read(context, 'out', []);
-  for (const { all, mapping } of ins) {
-    if (all) {
-      target.attribute(element, 'inputsAll', 'true');
-      for (const { name, feel } of parameters.inputs)
-        target.mapping(element, 'mc:Input', { source: feel, target: name });
-    } else if (mapping !== null) target.mapping(element, 'mc:Input', mapping);
-  }
-  for (const { all, mapping, local } of outs) {
-    if (all) target.attribute(element, 'outputsAll', 'true');
-    else if (mapping !== null) {
-      const read = parameters.outputs.filter(({ feel }) => feel === mapping.target);
-      if (!local || read.length === 0) target.mapping(element, 'mc:Output', mapping);
-      // What comes out into the activity's own variables and goes on from there.
-      for (const { name } of read)
-        target.mapping(element, 'mc:Output', { source: mapping.source, target: name });
-    }
-  }
-  const passed = new Set(outs.map(({ mapping }) => mapping?.target));
-  for (const { name, feel } of parameters.outputs)
-    if (!passed.has(feel)) target.mapping(element, 'mc:Output', { source: feel, target: name });
-  if (carrier.$type === 'bpmn:CallActivity' && parameters.inputs.length > 0 && ins.length === 0)
-    findings.leftBehind(carrier, 'inputOutput');
-}
-
-interface Passed {
-  readonly all: boolean;
-  readonly local: boolean;
-  readonly mapping: { readonly source: string; readonly target: string } | null;
-}
-
-function read({ element, findings }: Context, direction: 'in' | 'out', own: readonly Named[]): Passed[] {
-  return vendorElements(element, direction).flatMap((passed): Passed[] => {
-    const attribute = (name: string): string | undefined => plainAttribute(passed, name);
-    const local = attribute('local') === 'true';
-    if (attribute('businessKey') !== undefined) {
-      findings.leftBehind(element, 'businessKey');
-      return [];
-    }
-    if (attribute('variables') === 'all') return [{ all: true, local, mapping: null }];
-    const target = attribute('target') ?? '';
-    const text = attribute('sourceExpression') ?? attribute('source');
-    if (text === undefined || target === '') {
-      findings.invalid(element, direction, 'Expected source and target of a variable that is passed on');
-      return [];
-    }
-    const named = own.find(({ name }) => attribute('sourceExpression') === undefined && name === text);
-    if (named !== undefined) return [{ all: false, local, mapping: { source: named.feel, target } }];
-    const feel = attribute('sourceExpression') === undefined ? ok(text) : valueToFeel(text);
-    if (!feel.ok) {
-      findings.untranslated(element, text, feel.error);
-      return [];
-    }
-    return [{ all: false, local, mapping: { source: feel.value, target } }];
-  });
-}
 
 function zeebeMapping({ element, target, findings }: Context, holder: ModelElement): void {
   for (const [name, type] of [

@@ -72,7 +72,9 @@ export class Definitions {
   graphs(main: Definition): GraphSet {
     const called = new Map<string, string>();
     for (const { key, graph } of this.latest) called.set(key, graph.digest);
-    for (const [name, digest] of this.#pinnedBy(main)) called.set(name, digest);
+    for (const [name, digest] of this.#pinnedBy(main))
+      if (digest === null) called.delete(name);
+      else called.set(name, digest);
     return {
       main: main.graph.digest,
       byDigest: new Map(this.#all.map(({ graph }) => [graph.digest, graph])),
@@ -81,7 +83,7 @@ export class Definitions {
   }
 
   /** Calls that name a version, a tag or the caller's own deployment. */
-  #pinnedBy(main: Definition): [string, string][] {
+  #pinnedBy(main: Definition): (readonly [name: string, digest: string | null])[] {
     return [...main.elements.values()].flatMap((element) => {
       if (element.$type !== 'bpmn:CallActivity') return [];
       const name = String(element.get('calledElement') ?? '');
@@ -95,12 +97,14 @@ export class Definitions {
             : binding === 'versionTag'
               ? this.#byTag(name, attribute('calledElementVersionTag') ?? '')
               : undefined;
-      return found ? [[name, found.graph.digest] as [string, string]] : [];
+      return found === undefined ? [] : [[name, found?.graph.digest ?? null]];
     });
   }
 
-  #byTag(name: string, tag: string): Definition | undefined {
-    return this.#all.findLast(({ key, versionTag }) => key === name && versionTag === tag);
+  /** null: none, or several to choose from. */
+  #byTag(name: string, tag: string): Definition | null {
+    const found = this.#all.filter(({ key, versionTag }) => key === name && versionTag === tag);
+    return found.length === 1 ? (found[0] ?? null) : null;
   }
 }
 

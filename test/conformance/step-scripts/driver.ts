@@ -133,7 +133,7 @@ export class Driver {
       type: 'start',
       variables: start.variables,
       ...(start.at === null ? {} : { at: start.at }),
-    } as Command);
+    });
   }
 
   async start(step: Step): Promise<void> {
@@ -142,7 +142,7 @@ export class Driver {
     if (definition === null) throw new Refused(`no process ${key}`);
     try {
       await this.begin(definition, {
-        at: null,
+        at: plainStartOf(definition),
         variables: variablesOf(step, 'start'),
         businessKey: textOf(step, 'businessKey'),
       });
@@ -233,8 +233,10 @@ export class Driver {
     const payload = variablesOf(step, 'vars');
     const element = textOf(step, 'activity');
     if (element !== undefined) {
-      const [instance] = this.pick(step, element, (wait) => (wait.kind as string) === 'signal');
-      await this.send(instance, { type: 'deliverSignal', name, payload } as unknown as Command);
+      const [target] = this.#targets(step, element, (wait) => wait.kind === 'signal' && wait.name === name);
+      if (target === undefined) throw new Refused(`nobody waits for signal ${name} at ${element}`);
+      const [instance] = target;
+      await this.send(instance, { type: 'deliverSignal', name, payload });
       return;
     }
     await this.broadcast(name, payload);
@@ -242,14 +244,11 @@ export class Driver {
 
   async broadcast(name: string, payload: Readonly<Record<string, unknown>>): Promise<void> {
     const waiting = [...this.looks()].flatMap(([instance, look]) =>
-      look.waits.some((wait) => (wait.kind as string) === 'signal' && nameOf(wait) === name)
-        ? [instance]
-        : [],
+      look.waits.some((wait) => wait.kind === 'signal' && nameOf(wait) === name) ? [instance] : [],
     );
     const starts = this.starts('signal').filter((start) => start.name === name);
     for (const instance of waiting)
-      if (!this.look(instance).ended)
-        await this.send(instance, { type: 'deliverSignal', name, payload } as unknown as Command);
+      if (!this.look(instance).ended) await this.send(instance, { type: 'deliverSignal', name, payload });
     for (const { definition, node } of starts) await this.begin(definition, { at: node, variables: payload });
   }
 
@@ -262,12 +261,17 @@ export class Driver {
     const element = textOf(step, 'activity');
     const payload = { ...variablesOf(step, 'vars'), ...variablesOf(step, 'varsLocal') };
     const all = step['mode'] === 'all';
-    const candidates = this.find(step, element ?? null, (wait, look, instance) => {
-      if (wait.kind !== 'message') return false;
-      if (name !== null && wait.name !== name) return false;
-      if (step['targeted'] === true) return true;
-      return this.#corresponds(step, wait, look, instance);
-    });
+    const targeted = step['targeted'] === true;
+    const candidates = targeted
+      ? this.#targets(
+          step,
+          element,
+          (wait) => wait.kind === 'message' && (name === null || wait.name === name),
+        )
+      : this.find(step, element ?? null, (wait, look, instance) => {
+          if (wait.kind !== 'message' || (name !== null && wait.name !== name)) return false;
+          return this.#corresponds(step, wait, look, instance);
+        });
     const starts =
       name === null ||
       step['targeted'] === true ||
@@ -294,6 +298,30 @@ export class Driver {
       await this.send(instance, { type: 'correlate', wait: wait.id, payload });
     }
     if (all) await this.#beginAll(step, starts, payload);
+  }
+
+  /** Events of an element: it waits itself, they are at its border, or they watch a scope that it lies in. */
+  #targets(
+    step: Step,
+    element: string | undefined,
+    fits: (wait: Wait) => boolean,
+  ): (readonly [instance: number, wait: Wait, look: Look])[] {
+    const { loopCounter, ...rest } = step;
+    return this.find(rest, null, fits)
+      .map((found): readonly [distance: number, found: typeof found] => {
+        const [, wait, look] = found;
+        const counted = (activity: Activity): boolean =>
+          loopCounter === undefined || look.loopCounter(activity) === loopCounter;
+        if (element === undefined || wait.node === element)
+          return [counted(look.owner(wait)) ? 0 : Number.POSITIVE_INFINITY, found];
+        const distances = look.activities
+          .filter((activity) => activity.node === element && counted(activity))
+          .map((activity) => look.distance(activity, wait.activity));
+        return [1 + Math.min(Number.POSITIVE_INFINITY, ...distances), found];
+      })
+      .filter(([distance]) => Number.isFinite(distance))
+      .toSorted(([a], [b]) => a - b)
+      .map(([, found]) => found);
   }
 
   async #beginAll(
@@ -335,14 +363,22 @@ export class Driver {
     const variables = variablesOf(step, 'setVars');
     const remove = listOf(step['removeVars']);
     const local = step['local'] === true;
-    const set = (instance: number, activity: string | null): Promise<void> =>
-      this.send(instance, {
-        type: 'setVariables',
-        activity,
-        local,
-        variables,
-        ...(remove.length > 0 ? { remove } : {}),
-      } as unknown as Command);
+    const set = async (instance: number, activity: string | null): Promise<void> => {
+      await this.send(instance, { type: 'setVariables', activity, local, variables });
+      const look = this.look(instance);
+      const at = look.activity(activity ?? look.state.root);
+      if (at === undefined) return;
+      for (const name of remove) {
+        const owner = local ? at : (look.declaring(at, name) ?? at);
+        await this.send(instance, {
+          type: 'setVariables',
+          activity: owner.id,
+          local: true,
+          variables: {},
+          remove: [name],
+        });
+      }
+    };
     if (element === undefined && called === undefined) {
       const instance = this.#instanceOf(step);
       if (this.look(instance).ended) throw new Refused(`instance ${instance} has ended`);
@@ -376,7 +412,7 @@ export class Driver {
       wait: wait.id,
       code,
       variables: variablesOf(step, 'vars'),
-    } as unknown as Command);
+    });
     // Camunda refuses an escalation from a task that nobody catches.
     const events = this.runner.history(instance).flat().slice(before);
     const caught = events.some((event) => event.type === 'nodePassed' || event.type === 'activityEntered');
@@ -403,35 +439,30 @@ export class Driver {
     if (definition === null) throw new Refused(`no process ${key}`);
     const instance = await this.runner.create(definition);
     this.instances.push({ definition, businessKey: textOf(step, 'businessKey') ?? null });
-    await this.send(instance, {
-      type: 'startAt',
-      variables: variablesOf(step, 'vars'),
-      instructions: step['startAt'],
-    } as unknown as Command);
+    // Beginning anywhere is for the command that moves tokens by hand.
+    throw new Unknown('no operation known in startAt');
   }
 
   async enableAdHoc(step: Step): Promise<void> {
     const node = textOf(step, 'enableAdHoc') ?? '';
     const [instance, wait] = this.pick(step, null, (each, look) => {
-      if ((each.kind as string) !== 'adHoc') return false;
+      if (each.kind !== 'adHoc') return false;
       return this.enabledIn(each, look).includes(node);
     });
-    await this.send(instance, { type: 'enable', wait: wait.id, node } as unknown as Command);
+    await this.send(instance, { type: 'enable', wait: wait.id, node });
   }
 
   async completeAdHoc(step: Step): Promise<void> {
     const [instance, wait] = this.pick(
       step,
       textOf(step, 'completeAdHoc') ?? '',
-      ({ kind }) => (kind as string) === 'adHoc',
+      ({ kind }) => kind === 'adHoc',
     );
-    await this.send(instance, { type: 'completeAdHoc', wait: wait.id } as unknown as Command);
+    await this.send(instance, { type: 'completeAdHoc', wait: wait.id });
   }
 
   /** What may be begun now in an ad-hoc sub-process. */
   enabledIn(wait: Wait, look: Look): string[] {
-    const enabled = (wait as unknown as { enabled?: readonly string[] }).enabled;
-    if (enabled !== undefined) return [...enabled];
     const owner = look.owner(wait);
     const node = look.nodeOf(owner);
     const definition = this.definitions.byDigest(look.processOf(owner));
@@ -489,14 +520,14 @@ export class Driver {
         code: answer.error,
         variables: answer.variables,
         ...(answer.message === null ? {} : { detail: answer.message }),
-      } as unknown as Command);
+      });
     else if (behaviour.waitsForTrigger)
       effects = await this.runner.send(instance, {
         type: 'setVariables',
         activity: null,
         local: false,
         variables: answer.variables,
-      } as unknown as Command);
+      });
     else
       effects = await this.runner.send(instance, {
         type: 'finishJob',
@@ -602,6 +633,13 @@ export class Driver {
   }
 }
 
+/** Begun by hand, a process that has no start without a trigger begins at the one it has. */
+function plainStartOf(definition: Definition): string | null {
+  const entry = definition.graph.scopes.get(null);
+  if (entry === undefined || entry.starts.length > 0) return null;
+  return startsOf(definition).find(({ kind }) => kind === 'timer' || kind === 'message')?.node ?? null;
+}
+
 type Operation = (driver: Driver, step: Step) => Promise<void>;
 
 /** What a step does, by the word that it is told by; `start` comes after the words that carry a `process` too. */
@@ -636,11 +674,11 @@ export const isOperation = (step: Step): boolean =>
     (name) => Object.hasOwn(operations, name) || name === 'modify' || name === 'migrate',
   );
 
-export const isContinuation = (wait: Wait): boolean =>
-  wait.kind === 'job' && (wait as unknown as { phase?: string }).phase !== undefined;
+export const isContinuation = (wait: Wait): boolean => wait.kind === 'job' && wait.phase !== undefined;
 
-export const nameOf = (wait: Wait): string => String((wait as unknown as { name?: string }).name ?? '');
-const keyOf = (wait: Wait): string | null => (wait as unknown as { key?: string }).key ?? null;
+export const nameOf = (wait: Wait): string =>
+  wait.kind === 'message' || wait.kind === 'signal' ? wait.name : '';
+const keyOf = (wait: Wait): string | null => (wait.kind === 'message' ? (wait.key ?? null) : null);
 
 const isHandler = (nodes: readonly { readonly compensation: string | null }[], id: string): boolean =>
   nodes.some(({ compensation }) => compensation === id);

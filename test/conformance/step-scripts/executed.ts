@@ -49,11 +49,7 @@ class Chronicle {
           : [],
       ),
     );
-    const interrupted = new Set(
-      events.flatMap((event) =>
-        event.type === 'activityLeft' && event.outcome === 'interrupted' ? [event.activity] : [],
-      ),
-    );
+    const interrupted = this.#interruptedBy(events);
     for (const event of events) {
       switch (event.type) {
         case 'nodePassed':
@@ -82,6 +78,22 @@ class Chronicle {
       }
     }
     for (const id of resting) this.#open.delete(id);
+  }
+
+  /** Scopes that were cut short: left, or emptied for an event sub-process. */
+  #interruptedBy(events: readonly EngineEvent[]): ReadonlySet<string> {
+    const parents = new Map<string, string | null>();
+    const interrupted = new Set<string>();
+    for (const event of events) {
+      if (event.type === 'activityEntered') parents.set(event.activity.id, event.activity.parent);
+      if (event.type === 'activityLeft' && event.outcome === 'interrupted') interrupted.add(event.activity);
+      if (event.type !== 'nodePassed') continue;
+      const node = this.#find(event.node) as (FlowNode & { interrupting?: boolean }) | undefined;
+      const emptied = parents.get(event.scope) ?? null;
+      const inEventSubProcess = triggerOf(node) !== 'none' && node?.type === 'bpmn:StartEvent';
+      if (inEventSubProcess && node.interrupting === true && emptied !== null) interrupted.add(emptied);
+    }
+    return interrupted;
   }
 
   lines(): string[] {

@@ -126,7 +126,8 @@ export function activeIn(look: Look): string[] {
 
 /** An event that asked for compensation rests until everything is undone. */
 const throwsCompensation = (look: Look, activity: Activity): boolean =>
-  activity.compensating === true && /Event$/.test(look.nodeOf(activity)?.type ?? '');
+  (activity.compensating === true || look.hasChildren(activity)) &&
+  /Event$/.test(look.nodeOf(activity)?.type ?? '');
 
 const continuationLabel = (look: Look, owner: Activity, node: string): string => {
   const loops = look.nodeOf(owner)?.loop?.kind === 'multi' && owner.node === node && !look.isIteration(owner);
@@ -160,16 +161,25 @@ function subscriptionsIn(look: Look): string[] {
 /** What can be undone is a subscription there: of the handler; of a sub-process with what was done in it; of a loop's body
  *  with its iterations. */
 function compensationsIn(look: Look, activity: Activity): string[] {
-  return subscriptionsOf(look, activity.compensations ?? [], look.graphInside(activity));
+  const records = activity.compensations ?? [];
+  // A loop's own records are its iterations'; its body is one only when all of it is done.
+  const inLoop = activity.loop !== undefined || look.isIteration(activity);
+  return subscriptionsOf(look, records, look.graphInside(activity), inLoop);
 }
 
-function subscriptionsOf(look: Look, records: readonly CompensationRecord[], graph: ProcessGraph): string[] {
+function subscriptionsOf(
+  look: Look,
+  records: readonly CompensationRecord[],
+  graph: ProcessGraph,
+  inLoop = false,
+): string[] {
   const bodies = new Set<string>();
   return records.flatMap((record) => {
     const node = graph.nodes.get(record.node);
     const looped = node?.loop?.kind === 'multi';
     const lines: string[] = [];
-    if (looped && !bodies.has(record.node)) lines.push(`compensate:@${record.node}#multiInstanceBody`);
+    if (looped && !inLoop && !bodies.has(record.node))
+      lines.push(`compensate:@${record.node}#multiInstanceBody`);
     bodies.add(record.node);
     if (node?.compensation) return [...lines, `compensate:@${node.compensation}`];
     const inside = record.calls === undefined ? graph : look.graph(record.calls);

@@ -1,5 +1,4 @@
 /** Jobs that a worker fetches, locks and answers, as the recorded engine offers them. */
-import type { Command } from '../../../src/engine/index.js';
 import { listOf, numberOf, textOf, variablesOf, type Step } from './case-file.js';
 import { Refused, type Driver } from './driver.js';
 
@@ -57,12 +56,15 @@ export class ExternalTasks {
   fetchAndLock(step: Step): Promise<void> {
     const max = numberOf(step, 'max') ?? 1;
     const worker = textOf(step, 'worker');
-    if (max < 0 || worker === undefined) return Promise.reject(new Refused('not a number of tasks'));
+    const asked: unknown = step['fetchAndLock'];
+    if (max < 0 || worker === undefined || (Array.isArray(asked) && asked.includes(null)))
+      return Promise.reject(new Refused('not a number of tasks'));
     const topics = listOf(step['fetchAndLock']);
     const taken = this.open()
       .filter(
         ({ id, topic }) => topics.includes(topic) && this.#lockOf(id) === null && this.#retries.get(id) !== 0,
       )
+      .toSorted((a, b) => topics.indexOf(a.topic) - topics.indexOf(b.topic))
       .slice(0, max);
     for (const { id } of taken) this.#locks.set(id, { worker, until: this.#driver.runner.now + lockMs });
     const seen = taken
@@ -89,7 +91,7 @@ export class ExternalTasks {
       wait,
       code,
       variables: variablesOf(step, 'vars'),
-    } as unknown as Command);
+    });
   }
 
   fail(step: Step): Promise<void> {

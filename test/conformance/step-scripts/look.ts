@@ -108,17 +108,29 @@ export class Look {
     return activity.variables ?? {};
   }
 
+  /** How far out from an activity one of its scopes lies; endless when it is none. */
+  distance(activity: Activity, scope: string): number {
+    let distance = 0;
+    for (let at: Activity | undefined = activity; at !== undefined; at = this.parent(at), distance += 1)
+      if (at.id === scope) return distance;
+    return Number.POSITIVE_INFINITY;
+  }
+
+  /** The scope that declares a variable, seen from an activity. */
+  declaring(activity: Activity, name: string): Activity | null {
+    for (let at: Activity | undefined = activity; at !== undefined; at = this.parent(at)) {
+      if (at.variables !== undefined && Object.hasOwn(at.variables, name)) return at;
+      if (at.calls !== undefined) return null;
+    }
+    return null;
+  }
+
   get root(): Activity | undefined {
     return this.#byId.get(this.state.root);
   }
 
   read(activity: Activity, name: string): unknown {
-    for (let at: Activity | undefined = activity; at !== undefined; at = this.parent(at)) {
-      const { variables, calls } = at;
-      if (variables !== undefined && Object.hasOwn(variables, name)) return variables[name];
-      if (calls !== undefined) return undefined;
-    }
-    return undefined;
+    return this.declaring(activity, name)?.variables?.[name];
   }
 
   /** The process in which the children of an activity lie. */
