@@ -57,8 +57,11 @@ function startEventSubProcess(step: Step, node: EventNode, owner: Activity, payl
     for (const wait of step.waitsOf(owner.id))
       if (own.includes(wait.node) || wait.kind === 'incident') step.closeWait(wait, 'withdrawn');
   }
+  const mapped = outputsOf(step, node, owner.id, payload);
+  if (mapped === null) return;
+  step.setVariables(owner.id, mapped);
   const eventSubProcess = getNode(graph, node.scope ?? '');
-  const activity = step.open(eventSubProcess, owner.id, { variables: payload });
+  const activity = step.open(eventSubProcess, owner.id);
   if (activity === null) return;
   step.armScope(activity, eventSubProcess.id);
   step.begin(node, activity.id);
@@ -102,8 +105,10 @@ function handlerOf(
   const inside = step.graphInside(owner.id);
   const starts = eventStartsOf(step, owner);
   // An event sub-process does not catch what it throws itself.
-  const fromHandler = starts.some((id) => getNode(inside, id).scope === (thrownIn?.node ?? ''));
-  if (!fromHandler) for (const id of starts) candidates.push(getNode(inside, id) as EventNode);
+  for (const id of starts) {
+    const start = getNode(inside, id) as EventNode;
+    if (thrownIn === null || start.scope !== thrownIn.node) candidates.push(start);
+  }
   if (owner.node !== null && owner.parent !== null) {
     const node = step.nodeOf(owner);
     const outside = step.graphInside(owner.parent);

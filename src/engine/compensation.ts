@@ -3,7 +3,7 @@
  * handler; a sub-process by undoing what was done in it, with the variables it had then. The activity that undoes is a
  * scope of its own whose records are what is still to do.
  */
-import { getNode, type FlowNode, type NodeId, type ProcessGraph } from './graph.js';
+import { getFlow, getNode, type FlowNode, type NodeId, type ProcessGraph } from './graph.js';
 import { getActivity, type Activity, type ActivityId, type CompensationRecord } from './state.js';
 import type { Step } from './step.js';
 
@@ -42,22 +42,48 @@ export function compensate(step: Step, thrower: FlowNode, scope: ActivityId, onl
   return true;
 }
 
-/** The last record first; when none is left, the one who asked goes on. */
+/**
+ * Begins to undo what nothing else depends on any more: the last first, and what ran side by side side by side (BPMN 2.0.2
+ * §13.5.5: in the reverse order of the forward execution). When nothing is left, the one who asked goes on.
+ */
 export function undoNext(step: Step, undoing: Activity): void {
   const { compensations = [] } = getActivity(step.state, undoing.id);
-  const record = compensations.at(-1);
-  if (record === undefined) {
-    const node = step.nodeOf(undoing);
-    const isRecord =
-      node.type === 'bpmn:SubProcess' ||
-      node.type === 'bpmn:Transaction' ||
-      node.type === 'bpmn:CallActivity';
-    if (isRecord) step.close(undoing);
-    else step.childrenDone(undoing);
+  const busy = [...step.childrenOf(undoing.id).map(({ node }) => node), ...step.pendingIn(undoing.id)];
+  if (compensations.length === 0) {
+    if (busy.length === 0) finishUndoing(step, undoing);
     return;
   }
-  step.emit({ type: 'compensationTaken', activity: undoing.id, of: record.activity });
-  const graph = graphOfRecord(step, undoing, record.node);
+  const graph = graphOfRecord(step, undoing, compensations.at(-1)?.node ?? '');
+  const underWay = [...graph.nodes.values()].filter(
+    ({ id, compensation }) => busy.includes(compensation) || busy.includes(id),
+  );
+  const later = underWay.map(({ id }) => id);
+  for (const record of [...compensations].reverse()) {
+    const waits = later.some((node) => follows(graph, record.node, node));
+    later.push(record.node);
+    if (waits) continue;
+    step.emit({ type: 'compensationTaken', activity: undoing.id, of: record.activity });
+    undo(step, undoing, graph, record);
+  }
+}
+
+function finishUndoing(step: Step, undoing: Activity): void {
+  const { type } = step.nodeOf(undoing);
+  if (isScope(type)) {
+    const scope = step.parentOf(undoing);
+    step.close(undoing);
+    const around = step.state.activities[scope];
+    if (around?.compensating === true) undoNext(step, around);
+  } else step.childrenDone(undoing);
+}
+
+const isScope = (type: FlowNode['type']): boolean =>
+  type === 'bpmn:SubProcess' ||
+  type === 'bpmn:Transaction' ||
+  type === 'bpmn:AdHocSubProcess' ||
+  type === 'bpmn:CallActivity';
+
+function undo(step: Step, undoing: Activity, graph: ProcessGraph, record: CompensationRecord): void {
   const node = getNode(graph, record.node);
   if (node.compensation !== null) {
     step.begin(getNode(graph, node.compensation), undoing.id);
@@ -73,6 +99,40 @@ export function undoNext(step: Step, undoing: Activity): void {
   const start = compensationStartIn(step, again);
   if (start === null) undoNext(step, again);
   else startHandler(step, again, start);
+}
+
+/** Whether `later` was done because `earlier` was: a path of flows leads there. Instances of one parallel multi-instance
+ *  activity do not follow each other. */
+function follows(graph: ProcessGraph, earlier: NodeId, later: NodeId): boolean {
+  if (earlier === later) {
+    const { loop } = getNode(graph, earlier);
+    if (loop?.kind === 'multi' && !loop.sequential) return false;
+    return true;
+  }
+  return reachableFrom(graph, earlier).has(later);
+}
+
+const reachable = new WeakMap<ProcessGraph, Map<NodeId, ReadonlySet<NodeId>>>();
+
+function reachableFrom(graph: ProcessGraph, from: NodeId): ReadonlySet<NodeId> {
+  const known = reachable.get(graph) ?? new Map<NodeId, ReadonlySet<NodeId>>();
+  reachable.set(graph, known);
+  const found = known.get(from) ?? new Set<NodeId>();
+  if (known.has(from)) return found;
+  const reached = found as Set<NodeId>;
+  const pending: NodeId[] = [from];
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    const node = getNode(graph, at);
+    const border = node.boundary.flatMap((id) => getNode(graph, id).outgoing);
+    for (const flow of [...node.outgoing, ...border]) {
+      const { target } = getFlow(graph, flow);
+      if (reached.has(target)) continue;
+      reached.add(target);
+      pending.push(target);
+    }
+  }
+  known.set(from, reached);
+  return reached;
 }
 
 /** The scope whose completed activities a compensation event inside `scope` undoes: an event sub-process undoes what the

@@ -64,6 +64,9 @@ export type LoopRule =
       readonly outputVariable: string | null;
       readonly outputCollection: string | null;
       readonly completion: Feel | null;
+      /** As for the activity as a whole, but around each instance. */
+      readonly asyncBefore: boolean;
+      readonly asyncAfter: boolean;
       /** What is thrown at its own border as instances complete (BPMN 2.0.2 table 10.30, `behavior`); null: nothing. */
       readonly throws: {
         readonly when: 'none' | 'one' | 'complex';

@@ -155,7 +155,9 @@ function startIteration(step: Step, node: FlowNode, body: Activity): void {
   };
   step.emit({ type: 'loopAdvanced', activity: body.id, step: 'started', iteration: number });
   const iteration = step.enterBare(node, body.id, { variables });
-  step.activate(node, iteration.id);
+  if (node.loop?.kind === 'multi' && node.loop.asyncBefore)
+    step.rest(node, iteration.id, { phase: 'before' });
+  else step.activate(node, iteration.id);
 }
 
 function finish(step: Step, node: FlowNode, rule: LoopRule, body: Activity): void {

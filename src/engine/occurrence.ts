@@ -12,7 +12,7 @@ export function occur(step: Step, wait: Wait, payload: Variables): void {
   const owner = getActivity(step.state, wait.activity);
   step.closeWait(wait, 'answered');
   if (wait.kind === 'job' && wait.phase !== undefined) {
-    goOn(step, owner, wait.phase);
+    goOn(step, owner, wait);
     return;
   }
   if (othersMissing(step, owner, wait)) {
@@ -33,12 +33,12 @@ export function occur(step: Step, wait: Wait, payload: Variables): void {
 }
 
 /** After a job wait of our own: the activity begins, or is left, in this transaction (decision 8). */
-function goOn(step: Step, resting: Activity, phase: 'before' | 'after'): void {
+function goOn(step: Step, resting: Activity, { phase, via }: Extract<Wait, { kind: 'job' }>): void {
   const node = step.nodeOf(resting);
   const scope = step.parentOf(resting);
   step.hold(scope, () => {
     step.close(resting, 'continued');
-    if (phase === 'before') step.proceed(node, scope);
+    if (phase === 'before') step.reach({ node, scope, via: via ?? null });
     else step.leaveNow(node, scope);
   });
 }

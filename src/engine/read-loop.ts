@@ -49,6 +49,8 @@ export function readLoop(element: BpmnElement, reading: Reading): LoopRule | nul
     outputCollection:
       known['outputCollection'] ?? sourceOf(element, 'dataOutputAssociations', item('loopDataOutputRef')),
     completion: expression('completionCondition'),
+    asyncBefore: known['asyncBefore'] === 'true',
+    asyncAfter: known['asyncAfter'] === 'true',
     throws: readThrows(rule, reading),
   };
 }

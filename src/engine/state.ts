@@ -80,7 +80,13 @@ interface WaitBase {
 export type Wait =
   | (WaitBase & { readonly kind: 'task' })
   /** `continue`: nothing to be done but to go on in a transaction of its own, before or after the activity (decision 8). */
-  | (WaitBase & { readonly kind: 'job'; readonly job: string; readonly phase?: 'before' | 'after' })
+  | (WaitBase & {
+      readonly kind: 'job';
+      readonly job: string;
+      readonly phase?: 'before' | 'after';
+      /** The flow over which the token came that rests before its node. */
+      readonly via?: FlowId;
+    })
   /** `dueAt` null: the clock it runs on stands still. `limit`: the due date of its activity's task, which goes on. */
   | (WaitBase & {
       readonly kind: 'timer';

@@ -29,7 +29,7 @@ import { byDeclaration } from './variables.js';
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 type Own = Omit<Activity, 'id' | 'node' | 'parent'>;
 
-interface Pending {
+export interface Pending {
   readonly node: FlowNode;
   readonly scope: ActivityId;
   readonly via: FlowId | null;
@@ -78,18 +78,25 @@ export class Step extends InstanceView {
    * condition holds (BPMN 2.0.2 §13.3.1); several at once are a parallel split. None at all: the token ends here.
    */
   leave(node: FlowNode, scope: ActivityId): void {
-    if (this.isIterationOf(scope, node)) {
-      iterationDone(this, node, getActivity(this.state, scope));
-      return;
-    }
-    if (node.asyncAfter) this.#rest(node, scope, 'after');
+    const { loop } = node;
+    const inLoop = this.isIterationOf(scope, node);
+    const rests = inLoop ? loop?.kind === 'multi' && loop.asyncAfter : node.asyncAfter;
+    if (rests) this.rest(node, scope, { phase: 'after' });
     else this.leaveNow(node, scope);
   }
 
   leaveNow(node: FlowNode, scope: ActivityId): void {
+    if (this.isIterationOf(scope, node)) {
+      iterationDone(this, node, getActivity(this.state, scope));
+      return;
+    }
     if (node.outgoing.length === 0) this.maybeEmpty.add(scope);
     else this.#takeChosen(node, scope);
     const owner = this.state.activities[scope];
+    if (owner?.compensating === true) {
+      undoNext(this, owner);
+      return;
+    }
     if (owner !== undefined && owner.node !== null && owner.calls === undefined) {
       const around = this.nodeOf(owner);
       definitionOf(around).childLeft?.(this, around, owner);
@@ -119,17 +126,27 @@ export class Step extends InstanceView {
   }
 
   /** Opens an activity instance with the variables its mappings give it, and arms what is attached to it.
-   *  @returns null when a mapping failed: an incident stands in its place */
+   *  @returns null when a mapping failed, and an incident stands in its place, or when it was interrupted at once */
   open(node: FlowNode, scope: ActivityId, own: Own = {}): Activity | null {
     const { inputs, declares } = node;
-    if (inputs.length === 0 && declares.length === 0) return this.enter(node, scope, own);
+    if (inputs.length === 0 && declares.length === 0) return this.#ifStillThere(this.enter(node, scope, own));
     const mapped = this.map(inputs, scope);
     if (!mapped.ok) {
       this.incident(node, scope, 'EXPRESSION_FAILED', mapped.error);
       return null;
     }
     const declared = Object.fromEntries(declares.map((name) => [name, null]));
-    return this.enter(node, scope, { ...own, variables: { ...own.variables, ...declared, ...mapped.value } });
+    const variables = { ...own.variables, ...declared, ...mapped.value };
+    return this.#ifStillThere(this.enter(node, scope, { ...own, variables }));
+  }
+
+  /** A condition at its border may have held already. */
+  #ifStillThere(activity: Activity): Activity | null {
+    const changed = this.#changed;
+    if (changed !== 'all') return activity;
+    this.#changed = null;
+    lookAtConditions(this, changed);
+    return this.isAlive(activity.id) ? activity : null;
   }
 
   /** Opens an activity instance and arms what is attached to it. */
@@ -215,6 +232,11 @@ export class Step extends InstanceView {
     for (const child of this.childrenOf(activity.id)) this.interrupt(child);
     for (const token of Object.values(this.state.tokens))
       if (token.scope === activity.id) this.consume(token);
+  }
+
+  /** Where tokens are on their way to in a scope. */
+  pendingIn(scope: ActivityId): NodeId[] {
+    return this.#agenda.filter((pending) => pending.scope === scope).map(({ node }) => node.id);
   }
 
   /** Keeps a scope from looking empty while its only content is being exchanged. */
@@ -335,27 +357,28 @@ export class Step extends InstanceView {
   }
 
   #arrive(pending: Pending): void {
-    const { node, scope } = pending;
+    const { node, scope, via } = pending;
     if (!this.mayGoOn()) {
       const detail = `Expected at most ${limits.stepsPerCommandMax} steps in one command but a loop goes on`;
       this.incident(node, scope, 'STEPS_EXCEEDED', detail);
       return;
     }
     if (node.startQuantity > 1 && !this.#enoughTokens(pending)) return;
-    const definition = definitionOf(node);
-    if (definition.arrive) definition.arrive(this, node, pending);
-    else this.fire(node, scope);
+    if (node.asyncBefore) this.rest(node, scope, { phase: 'before', ...(via === null ? {} : { via }) });
+    else this.reach(pending);
   }
 
-  /** All its tokens are there: it begins now, or in a transaction of its own. */
-  fire(node: FlowNode, scope: ActivityId): void {
-    if (node.asyncBefore) this.#rest(node, scope, 'before');
+  /** A token is at the node, past the border of its transaction: it waits for others there, or the node begins. */
+  reach(pending: Pending): void {
+    const { node, scope } = pending;
+    const definition = definitionOf(node);
+    if (definition.arrive) definition.arrive(this, node, pending);
     else this.proceed(node, scope);
   }
 
-  /** Past the border of its transaction: the node itself, or its loop. */
+  /** All that the node needs is there: it begins, or its loop does. */
   proceed(node: FlowNode, scope: ActivityId): void {
-    if (node.loop === null) this.activate(node, scope);
+    if (node.loop === null || this.isIterationOf(scope, node)) this.activate(node, scope);
     else enterLoop(this, node, node.loop, scope);
   }
 
@@ -372,9 +395,9 @@ export class Step extends InstanceView {
   }
 
   /** A transaction of its own begins here. */
-  #rest(node: FlowNode, scope: ActivityId, phase: 'before' | 'after'): void {
+  rest(node: FlowNode, scope: ActivityId, at: { phase: 'before' | 'after'; via?: FlowId }): void {
     const { id } = this.enterBare(node, scope, {});
-    this.openWait({ kind: 'job', activity: id, node: node.id, job: 'continue', phase });
+    this.openWait({ kind: 'job', activity: id, node: node.id, job: 'continue', ...at });
   }
 
   /** End of the agenda: joins that look at the whole scope may fire now. @returns whether one did */

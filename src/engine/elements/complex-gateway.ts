@@ -23,7 +23,7 @@ export const complexGateway = defineElement<ComplexGateway>({
     return { ...base, activation: body === '' ? null : body };
   },
   arrive(step, node, { scope, via }) {
-    if (via === null || node.incoming.length <= 1) step.fire(node, scope);
+    if (via === null || node.incoming.length <= 1) step.proceed(node, scope);
     else step.park(node, scope, via);
   },
   activate(step, node, scope) {

@@ -12,7 +12,7 @@ export const inclusiveGateway = defineElement<FlowNode>({
   type: 'bpmn:InclusiveGateway',
   read: (_element, base) => base,
   arrive(step, node, { scope, via }) {
-    if (via === null || node.incoming.length <= 1) step.fire(node, scope);
+    if (via === null || node.incoming.length <= 1) step.proceed(node, scope);
     else step.park(node, scope, via);
   },
   activate(step, node, scope) {
@@ -42,7 +42,7 @@ export const inclusiveGateway = defineElement<FlowNode>({
       const token = parked.find(({ via }) => via === flow);
       if (token !== undefined) step.consume(token);
     }
-    step.hold(scope, () => step.fire(node, scope));
+    step.hold(scope, () => step.proceed(node, scope));
     return true;
   },
 });

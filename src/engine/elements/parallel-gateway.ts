@@ -8,7 +8,7 @@ export const parallelGateway = defineElement<FlowNode>({
   read: (_element, base) => base,
   arrive(step, node, { scope, via }) {
     if (via === null || node.incoming.length <= 1) {
-      step.fire(node, scope);
+      step.proceed(node, scope);
       return;
     }
     const parked = step.parkedAt(node.id, scope);
@@ -21,7 +21,7 @@ export const parallelGateway = defineElement<FlowNode>({
       return;
     }
     for (const token of ready) step.consume(token);
-    step.fire(node, scope);
+    step.proceed(node, scope);
   },
   activate(step, node, scope) {
     step.pass(node, scope);

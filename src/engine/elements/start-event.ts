@@ -19,7 +19,8 @@ export const startEvent = defineElement<EventNode>({
     };
   },
   activate(step, node, scope) {
-    if (node.outputs.length > 0) {
+    // That of an event sub-process gave what came with its event when it was triggered.
+    if (node.outputs.length > 0 && node.trigger.type === 'none') {
       const mapped = outputsOf(step, node, scope, {});
       if (mapped === null) return;
       step.setVariables(scope, mapped);

@@ -8,7 +8,7 @@ const passed = (type: FlowNode['type']): ElementDefinition =>
     type,
     read: (_element, base) => base,
     activate(step, node, scope) {
-      const mapped = node.inputs.length > 0 || node.outputs.length > 0;
+      const mapped = node.inputs.length > 0 || node.outputs.length > 0 || node.boundary.length > 0;
       if (mapped) {
         const activity = step.open(node, scope);
         if (activity !== null) step.finish(activity);

@@ -23,7 +23,7 @@ export const userTask = defineElement<UserTask>({
     if (activity === null) return;
     step.openWait({ kind: 'task', activity: activity.id, node: node.id });
     if (node.limit !== null)
-      openTimer(step, { activity: activity.id, node: node.id, scope, limit: true }, node.limit);
+      openTimer(step, { activity: activity.id, node: node.id, limit: true }, node.limit);
   },
   resume(step, node, wait, output) {
     if (wait.kind === 'timer') {

@@ -66,25 +66,23 @@ export const timer = defineTrigger<TimerTrigger>({
     return trigger;
   },
   arm(step, owner, node, trigger, part) {
-    const scope = owner.parent ?? owner.id;
-    openTimer(step, { activity: owner.id, node: node.id, scope, ...part }, trigger);
+    openTimer(step, { activity: owner.id, node: node.id, ...part }, trigger);
   },
 });
 
 /** Opens a timer wait; a rule that cannot be computed is an incident in its place. */
 export function openTimer(
   step: Step,
-  at: { activity: ActivityId; node: string; scope: ActivityId; limit?: true; part?: number },
+  at: { activity: ActivityId; node: string; limit?: true; part?: number },
   trigger: Omit<TimerTrigger, 'type'>,
 ): void {
-  const { scope, ...wait } = at;
-  const value = evaluateRule(step, trigger, scope);
+  const value = evaluateRule(step, trigger, at.activity);
   const resolved = value.ok ? resolve(trigger, value.value) : value;
   const from = step.env.now;
   const dueAt = resolved.ok ? step.env.dueAt(resolved.value.rule, from) : resolved;
   if (!resolved.ok) step.incidentAt(at.activity, at.node, 'TIMER_RULE_INVALID', resolved.error);
   else if (!dueAt.ok) step.incidentAt(at.activity, at.node, 'TIMER_RULE_INVALID', dueAt.error);
-  else step.openWait({ kind: 'timer', ...wait, ...resolved.value, from, dueAt: dueAt.value });
+  else step.openWait({ kind: 'timer', ...at, ...resolved.value, from, dueAt: dueAt.value });
 }
 
 /** After one time of a cycle: the next, counted from when this one was due, so that it does not drift. */
