@@ -177,7 +177,7 @@ export class Driver {
     const [element = '', body] = (textOf(step, 'runJob') ?? '').split('#');
     const [instance, wait] = this.pick(step, element, (each, look) => {
       if (!isContinuation(each)) return false;
-      return body === undefined || !look.isIteration(look.owner(each));
+      return body === undefined || look.isAround(look.owner(each));
     });
     await this.send(instance, { type: 'finishJob', wait: wait.id, output: {} });
   }

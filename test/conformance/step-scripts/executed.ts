@@ -131,6 +131,12 @@ class Chronicle {
     const body = this.#all.get(parent);
     // The scope of an iteration: the activity in it is the one that counts.
     if (body?.loop !== undefined && body.node === node) return;
+    if (activity.compensating === true) {
+      // A sub-process that is undone is not done again; an event that asked for it goes on when all is undone.
+      if (!throwers.has(this.#find(node)?.type ?? '')) return;
+      const noted = this.#lines.lastIndexOf(`${node}:completed`);
+      if (noted >= 0) this.#lines.splice(noted, 1);
+    }
     const isBody = activity.loop !== undefined;
     if (isBody && !multi) return;
     this.#open.set(id, { name: `${node}${isBody ? '#multiInstanceBody' : ''}`, node, scope: parent });

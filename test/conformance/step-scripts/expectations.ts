@@ -112,6 +112,7 @@ export function activeIn(look: Look): string[] {
     if (continued.has(activity.id)) return [];
     const label = activity.node;
     const finished = finishedIterations(look, activity).map(() => `async:${label}`);
+    if (throwsCompensation(look, activity)) return [label];
     if (look.hasChildren(activity)) return activity.calls === undefined ? finished : [label, ...finished];
     if (activity.loop !== undefined) return finished;
     return [label];
@@ -129,10 +130,8 @@ const throwsCompensation = (look: Look, activity: Activity): boolean =>
   (activity.compensating === true || look.hasChildren(activity)) &&
   /Event$/.test(look.nodeOf(activity)?.type ?? '');
 
-const continuationLabel = (look: Look, owner: Activity, node: string): string => {
-  const loops = look.nodeOf(owner)?.loop?.kind === 'multi' && owner.node === node && !look.isIteration(owner);
-  return `${node}${loops ? '#multiInstanceBody' : ''}`;
-};
+const continuationLabel = (look: Look, owner: Activity, node: string): string =>
+  `${node}${look.isAround(owner) ? '#multiInstanceBody' : ''}`;
 
 /** In a parallel loop of the recorded engine, what is done stands there until all are done. */
 function finishedIterations(look: Look, activity: Activity): readonly number[] {

@@ -87,6 +87,12 @@ export class Look {
     return parent !== undefined && parent.loop !== undefined && parent.node === activity.node;
   }
 
+  /** Whether it stands for all of a multi-instance activity, and not for what one iteration does. */
+  isAround(activity: Activity): boolean {
+    const inside = this.parent(activity)?.node === activity.node;
+    return !inside && this.nodeOf(activity)?.loop?.kind === 'multi';
+  }
+
   isBody(activity: Activity): boolean {
     return activity.loop !== undefined && this.nodeOf(activity)?.loop?.kind === 'multi';
   }
