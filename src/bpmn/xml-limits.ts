@@ -29,11 +29,33 @@ export function findForbidden(xml: string): string | null {
 function findStrangeCharacter(xml: string): string | null {
   const found = strange.exec(xml);
   if (found === null) return null;
+  if (found[0].startsWith('&')) return `Expected text but found the control character ${found[0]}`;
   return `Expected text but found character U+${(found[0].codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
 }
 
 // oxlint-disable-next-line no-control-regex -- Control characters are what it looks for.
-const strange = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Surrogate}]/u;
+const strange =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Surrogate}]|&#(?:x0*(?:1?[0-8bcef]|1[9ad]|0)|0*(?:[0-8]|1[124-9]|2\d|3[01]));/iu;
+
+/** The parser reads everything but `true` as false, `1` and ` true` among them: such a file would mean something else. */
+const booleans: ReadonlySet<string> = new Set([
+  'cancelActivity',
+  'cancelRemainingInstances',
+  'instantiate',
+  'isClosed',
+  'isCollection',
+  'isExecutable',
+  'isForCompensation',
+  'isImmediate',
+  'isInterrupting',
+  'isSequential',
+  'isUnlimited',
+  'mustUnderstand',
+  'parallelMultiple',
+  'testBefore',
+  'triggeredByEvent',
+  'waitForCompletion',
+]);
 
 class Scanner {
   readonly #xml: string;
@@ -84,14 +106,20 @@ class Scanner {
     for (;;) {
       while (isSpace(xml.charCodeAt(at))) at += 1;
       const code = xml.charCodeAt(at);
-      if (code === greater) break;
-      if (code === slash) {
-        if (xml.charCodeAt(at + 1) !== greater) return `Expected a well-formed tag at character ${at}`;
-        return at + 2;
+      const closed = code === slash && xml.charCodeAt(at + 1) === greater;
+      if (code === greater || closed) {
+        if (names.length > 1 && new Set(names).size !== names.length)
+          return `Expected each attribute once, at character ${from}`;
+        if (closed) return at + 2;
+        this.#depth += 1;
+        return this.#depth > xmlDepthMax
+          ? `Expected at most ${xmlDepthMax} elements inside each other`
+          : at + 1;
       }
       const name = at;
       while (at < xml.length && !isEndOfName(xml.charCodeAt(at))) at += 1;
       if (at === name || at - name > xmlNameCharactersMax) return `Expected an attribute at character ${at}`;
+      const nameEnd = at;
       names.push(xml.slice(name, at));
       if (names.length > xmlAttributesMax)
         return `Expected at most ${xmlAttributesMax} attributes at one element`;
@@ -101,15 +129,13 @@ class Scanner {
       while (isSpace(xml.charCodeAt(at))) at += 1;
       const mark = xml.charCodeAt(at);
       if (mark !== quote && mark !== apostrophe) return `Expected a quoted value at character ${at}`;
-      at = xml.indexOf(mark === quote ? '"' : "'", at + 1);
+      const value = at + 1;
+      at = xml.indexOf(mark === quote ? '"' : "'", value);
       if (at === -1) return 'Expected a closing quote';
+      if (booleans.has(xml.slice(name, nameEnd)) && !['true', 'false'].includes(xml.slice(value, at)))
+        return `Expected true or false as ${xml.slice(name, nameEnd)} but found ${xml.slice(value, value + 20)}`;
       at += 1;
     }
-    if (names.length > 1 && new Set(names).size !== names.length)
-      return `Expected each attribute once, at character ${from}`;
-    this.#depth += 1;
-    if (this.#depth > xmlDepthMax) return `Expected at most ${xmlDepthMax} elements inside each other`;
-    return at + 1;
   }
 }
 

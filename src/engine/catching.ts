@@ -70,17 +70,33 @@ function startEventSubProcess(step: Step, node: EventNode, owner: Activity, payl
 /** Something was thrown in `scope`: the nearest handler outward takes it. @returns whether there was one */
 export function raise(step: Step, thrown: Raised, scope: ActivityId): boolean {
   let thrownIn: Activity | null = null;
+  const left: Activity[] = [];
   for (let at: ActivityId | null = scope; at !== null;) {
     const owner: Activity = getActivity(step.state, at);
     const handler = handlerOf(step, owner, thrown, thrownIn);
     if (handler !== null) {
+      const atBorder = handler.event.type === 'bpmn:BoundaryEvent';
+      for (const called of atBorder && owner.calls !== undefined ? [...left, owner] : left)
+        handBack(step, called);
       trigger(step, handler.event, owner, { ...thrown.payload, ...told(handler.trigger, thrown) });
       return true;
     }
+    if (owner.calls !== undefined) left.push(owner);
     thrownIn = owner;
     at = owner.parent;
   }
   return false;
+}
+
+/** What a called process has to give reaches its caller also with what it throws; an output that is not there yet does
+ *  not stand in the way. */
+function handBack(step: Step, called: Activity): void {
+  if (called.parent === null) return;
+  const node = step.nodeOf(called);
+  const all = 'allOut' in node && node.allOut === true ? called.variables : {};
+  const given = node.outputs.map((output) => step.map([output], called.id));
+  const outputs = given.flatMap((one) => (one.ok ? [one.value] : []));
+  step.setVariables(called.parent, Object.assign({}, all, ...outputs) as Variables);
 }
 
 /** The code and the text, in the variables that the catching event names. */

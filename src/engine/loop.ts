@@ -49,7 +49,8 @@ export function enterLoop(step: Step, node: FlowNode, rule: LoopRule, scope: Act
     outputs: {},
     ...(items ? { items } : {}),
   };
-  const body = step.enter(node, scope, { loop });
+  const body = step.ifStillThere(step.enter(node, scope, { loop }));
+  if (body === null) return;
   if (rule.kind === 'standard') {
     if (!rule.testBefore || holds(step, node, rule.condition, body)) startIteration(step, node, body);
     else if (stillOpen(step, body)) finish(step, node, rule, body);
@@ -60,7 +61,7 @@ export function enterLoop(step: Step, node: FlowNode, rule: LoopRule, scope: Act
     return;
   }
   const atOnce = rule.sequential ? 1 : (total ?? 0);
-  for (let iteration = 0; iteration < atOnce; iteration += 1)
+  for (let iteration = 0; iteration < atOnce && step.isAlive(body.id); iteration += 1)
     startIteration(step, node, getActivity(step.state, body.id));
 }
 
@@ -97,6 +98,7 @@ export function iterationDone(step: Step, node: FlowNode, iteration: Activity): 
   const next = decideNext(step, node, rule, now);
   // The next one begins before this one ends, so that the body never looks empty.
   if (next === 'again') startIteration(step, node, now);
+  if (!step.isAlive(iteration.id)) return;
   endIteration(step, iteration);
   if (next === 'finish') finish(step, node, rule, now);
 }

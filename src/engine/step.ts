@@ -129,7 +129,7 @@ export class Step extends InstanceView {
    *  @returns null when a mapping failed, and an incident stands in its place, or when it was interrupted at once */
   open(node: FlowNode, scope: ActivityId, own: Own = {}): Activity | null {
     const { inputs, declares } = node;
-    if (inputs.length === 0 && declares.length === 0) return this.#ifStillThere(this.enter(node, scope, own));
+    if (inputs.length === 0 && declares.length === 0) return this.ifStillThere(this.enter(node, scope, own));
     const mapped = this.map(inputs, scope);
     if (!mapped.ok) {
       this.incident(node, scope, 'EXPRESSION_FAILED', mapped.error);
@@ -137,11 +137,11 @@ export class Step extends InstanceView {
     }
     const declared = Object.fromEntries(declares.map((name) => [name, null]));
     const variables = { ...own.variables, ...declared, ...mapped.value };
-    return this.#ifStillThere(this.enter(node, scope, { ...own, variables }));
+    return this.ifStillThere(this.enter(node, scope, { ...own, variables }));
   }
 
   /** A condition at its border may have held already. */
-  #ifStillThere(activity: Activity): Activity | null {
+  ifStillThere(activity: Activity): Activity | null {
     const changed = this.#changed;
     if (changed !== 'all') return activity;
     this.#changed = null;

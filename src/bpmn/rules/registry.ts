@@ -5,10 +5,12 @@ import { dataRules, eventDataRules, taskDataRules } from './data.js';
 import { expressionRules } from './expressions.js';
 import { gatewayRules } from './gateways.js';
 import { boundaryEventRules, intermediateEventRules, triggerRules } from './intermediate-events.js';
+import { schemaRules } from './schema.js';
 import { sequenceFlowRules } from './sequence-flows.js';
 import { endEventRules, startEventRules } from './start-end-events.js';
 
 export const rules = [
+  ...schemaRules,
   ...sequenceFlowRules,
   ...expressionRules,
   ...collaborationRules,

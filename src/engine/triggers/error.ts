@@ -4,8 +4,9 @@ import { defineTrigger } from './trigger.js';
 
 export interface ErrorTrigger {
   readonly type: 'bpmn:ErrorEventDefinition';
-  /** null catches every error. */
+  /** null catches every error; thrown, it goes by the name of the element it refers to. */
   readonly code: string | null;
+  readonly reference: string | null;
   /** Variables that are told the code and the text of what was caught. */
   readonly codeVariable: string | null;
   readonly messageVariable: string | null;
@@ -16,12 +17,14 @@ export const error = defineTrigger<ErrorTrigger>({
   read(definition, reading) {
     const reference = definition.get('errorRef') as { errorCode?: string; id?: string } | undefined;
     const { codeVariable = null, messageVariable = null } = reading.extensionOf(definition);
-    const code = reference?.errorCode ?? reference?.id ?? null;
-    return { type: 'bpmn:ErrorEventDefinition', code, codeVariable, messageVariable };
+    const code = reference?.errorCode ?? null;
+    const type = 'bpmn:ErrorEventDefinition';
+    return { type, code, reference: reference?.id ?? null, codeVariable, messageVariable };
   },
   throwAt(step, node, scope, trigger) {
-    if (step.raise({ type: 'bpmn:ErrorEventDefinition', code: trigger.code }, scope)) return true;
-    const detail = `Expected a handler for error ${trigger.code ?? '(any)'} but none is in reach`;
+    const code = trigger.code ?? trigger.reference;
+    if (step.raise({ type: 'bpmn:ErrorEventDefinition', code }, scope)) return true;
+    const detail = `Expected a handler for error ${code ?? '(any)'} but none is in reach`;
     step.incident(node, scope, 'ERROR_UNCAUGHT', detail);
     return true;
   },

@@ -4,8 +4,9 @@ import { defineTrigger } from './trigger.js';
 
 export interface EscalationTrigger {
   readonly type: 'bpmn:EscalationEventDefinition';
-  /** null catches every escalation. */
+  /** null catches every escalation; thrown, it goes by the name of the element it refers to. */
   readonly code: string | null;
+  readonly reference: string | null;
   /** The variable that is told the code of what was caught. */
   readonly codeVariable: string | null;
 }
@@ -16,12 +17,13 @@ export const escalation = defineTrigger<EscalationTrigger>({
     const reference = definition.get('escalationRef') as { escalationCode?: string; id?: string } | undefined;
     return {
       type: 'bpmn:EscalationEventDefinition',
-      code: reference?.escalationCode ?? reference?.id ?? null,
+      code: reference?.escalationCode ?? null,
+      reference: reference?.id ?? null,
       codeVariable: reading.extensionOf(definition)['codeVariable'] ?? null,
     };
   },
   throwAt(step, _node, scope, trigger) {
-    step.raise({ type: 'bpmn:EscalationEventDefinition', code: trigger.code }, scope);
+    step.raise({ type: 'bpmn:EscalationEventDefinition', code: trigger.code ?? trigger.reference }, scope);
     return !step.isAlive(scope);
   },
 });

@@ -137,7 +137,8 @@ export function throwOne(step: Step, node: FlowNode, scope: ActivityId, trigger:
 export type Thrown =
   'bpmn:ErrorEventDefinition' | 'bpmn:EscalationEventDefinition' | 'bpmn:CancelEventDefinition';
 
-/** The trigger with which the event catches an error or escalation of that code: one for exactly it before one for all. */
+/** The trigger with which the event catches an error or escalation of that code: one for exactly it before one for all
+ *  (BPMN 2.0.2 table 10.87: without a code, any shall trigger the event). */
 export function catching(
   node: EventNode,
   type: Thrown,
@@ -146,8 +147,9 @@ export function catching(
   for (const trigger of triggersOf(node)) {
     if (trigger.type !== type) continue;
     if (trigger.type === 'bpmn:CancelEventDefinition') return { trigger, exact: true };
-    if ('code' in trigger && (trigger.code === null || trigger.code === code))
-      return { trigger, exact: trigger.code !== null };
+    if (!('code' in trigger)) continue;
+    const exact = (trigger.code ?? trigger.reference) === code;
+    if (exact || trigger.code === null) return { trigger, exact };
   }
   return null;
 }
