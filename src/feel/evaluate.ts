@@ -105,7 +105,7 @@ function runOf(read: (name: string) => unknown, options: EvaluateOptions | undef
   );
 }
 
-const textsOf = (warnings: readonly Warning[]): readonly string[] =>
+export const textsOf = (warnings: readonly Warning[]): readonly string[] =>
   warnings.length === 0 ? noWarnings : warnings.map(({ code, text }) => `${code}: ${text}`);
 
 /** Fuel that ends is an answer; so is the stack, which deep values may fill before their depth is counted. */
