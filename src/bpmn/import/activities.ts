@@ -1,5 +1,11 @@
 /** What an activity does: by whom, with which form, by which job, decision, script or called process. */
-import { conditionToFeel, constantOf, holdsExpression, valueToFeel } from './expression-text.js';
+import {
+  conditionToFeel,
+  constantOf,
+  holdsExpression,
+  scriptToFeel,
+  valueToFeel,
+} from './expression-text.js';
 import { correlate } from './events.js';
 import type { Context } from './findings.js';
 import type { ModelElement } from './model-element.js';
@@ -173,14 +179,7 @@ function importScript(context: Context): void {
     if (format !== '') findings.invalid(element, 'script', `Expected a script in ${format} but found none`);
     return;
   }
-  replaceScript(context, (text) =>
-    conditionToFeel(
-      text
-        .trim()
-        .replace(/^return\s+/, '')
-        .replace(/;\s*$/, ''),
-    ),
-  );
+  replaceScript(context, format === '' ? conditionToFeel : scriptToFeel);
 }
 
 /** Script and language together. */

@@ -44,6 +44,15 @@ export function conditionToFeel(text: string): Result<string, string> {
   return looksLikeJuel(trimmed) ? juelToFeel(trimmed) : ok(text);
 }
 
+/** A text in a script language: what it shares with JUEL is read, the rest is refused. */
+export function scriptToFeel(text: string): Result<string, string> {
+  const trimmed = text
+    .trim()
+    .replace(/^return\s+/, '')
+    .replace(/;\s*$/, '');
+  return holdsExpression(trimmed) ? valueToFeel(trimmed) : juelToFeel(trimmed);
+}
+
 /** A text that is FEEL already where it has no sign of JUEL. */
 const looksLikeJuel = (text: string): boolean =>
   /==|&&|\|\||!(?!=)|\b(eq|ne|lt|gt|le|ge|empty|div|mod)\b/.test(text.replace(/"[^"]*"|'[^']*'/g, '""')) ||

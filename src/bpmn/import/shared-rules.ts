@@ -1,5 +1,11 @@
 /** What any flow node, sequence flow or process may carry. */
-import { conditionToFeel, constantOf, holdsExpression, valueToFeel } from './expression-text.js';
+import {
+  conditionToFeel,
+  constantOf,
+  holdsExpression,
+  scriptToFeel,
+  valueToFeel,
+} from './expression-text.js';
 import type { Context } from './findings.js';
 import { isElement, type ModelElement } from './model-element.js';
 import { originalText } from './target.js';
@@ -62,7 +68,8 @@ export function replaceExpression({ element, target, findings }: Context, expres
     );
     return;
   }
-  const error = target.text(expression, 'body', conditionToFeel);
+  const script = /groovy|script|juel|python|ruby/i.test(String(expression.get('language') ?? ''));
+  const error = target.text(expression, 'body', script ? scriptToFeel : conditionToFeel);
   if (error !== null) findings.untranslated(element, originalText(expression, 'body').trim(), error);
 }
 
