@@ -1,6 +1,6 @@
 /** Functions of numbers (DMN 1.5 §10.3.4.5). */
 import { Decimal as AnyDecimal } from 'decimal.js';
-import { form, integer, numeric, optional, duration, type Form, type Library } from './define.js';
+import { form, truncated, numeric, optional, duration, type Form, type Library } from './define.js';
 import { Decimal, decimalOf, multiplyNumbers, numericOf, subtractNumbers } from './numbers.js';
 import type { Run } from './run.js';
 import { DayTimeDuration, YearMonthDuration } from './temporal.js';
@@ -29,10 +29,10 @@ function round(run: Run, n: Numeric, scale: number, mode: AnyDecimal.Rounding): 
 }
 
 const rounding = (mode: AnyDecimal.Rounding): readonly Form[] => [
-  form([numeric('n'), integer('scale')], (run, n, scale) => round(run, n, scale, mode)),
+  form([numeric('n'), truncated('scale')], (run, n, scale) => round(run, n, scale, mode)),
 ];
 const roundingWithDefault = (mode: AnyDecimal.Rounding): readonly Form[] => [
-  form([numeric('n'), optional(integer('scale'))], (run, n, scale) =>
+  form([numeric('n'), optional(truncated('scale'))], (run, n, scale) =>
     scale === null
       ? run.warn('ARGUMENTS_INVALID', 'Expected a scale but found null')
       : round(run, n, scale ?? 0, mode),

@@ -59,7 +59,7 @@ function overlaps(left: Range, right: Range): boolean | null {
   return apart === null || behind === null ? null : !apart && !behind;
 }
 
-/** Shares the beginning of the second, begins before it and ends inside it. */
+/** Begins before the second and ends inside it. */
 function overlapsBefore(left: Range, right: Range): boolean | null {
   const [low, high] = [lows(left, right), highs(left, right)];
   const touch = overlaps(left, right);
@@ -73,8 +73,8 @@ function overlapsAfter(left: Range, right: Range): boolean | null {
   const [low, high] = [lows(left, right), highs(left, right)];
   const touch = overlaps(left, right);
   if (low === null || high === null || touch === null) return null;
-  const begins = low > 0 || (low === 0 && (!left.lowIncluded || right.lowIncluded));
-  const finishes = high > 0 || (high === 0 && left.highIncluded && !right.highIncluded);
+  const begins = low > 0 || (low === 0 && !left.lowIncluded && right.lowIncluded);
+  const finishes = high > 0 || (high === 0 && (left.highIncluded || !right.highIncluded));
   return touch && begins && finishes;
 }
 

@@ -18,6 +18,8 @@ export function compileTest(node: Node, scope: Scope, compile: Compile): Test {
   const usesInput = readsInput;
   return (run, frame) => {
     const value = expression(run, frame);
+    // A range that is none tests nothing; null itself is a value to be equal to.
+    if (value === null && node.kind === 'range') return null;
     if (usesInput) return typeof value === 'boolean' ? value : passes(run, input(run, frame), value);
     return passes(run, input(run, frame), value);
   };

@@ -28,57 +28,73 @@ const isBasic: Readonly<Record<BasicType, (value: Value) => boolean>> = {
 };
 
 /** @returns whether a value conforms to a type; null conforms to every one */
-export function conforms(run: Run, value: Value, type: FeelType): boolean {
+export const conforms = (run: Run, value: Value, type: FeelType): boolean =>
+  isOf(run, value, type, { constraints: true });
+
+interface Strictness {
+  /** Whether allowed values count. */
+  readonly constraints: boolean;
+}
+
+function isOf(run: Run, value: Value, type: FeelType, strictness: Strictness): boolean {
   const known = resolved(type);
   if (known === null) return false;
   if (value === null) return true;
   run.spend(1);
   run.enter();
-  const does = conformsTo(run, value, known);
+  const does = conformsTo(run, value, known, strictness);
   run.leave();
   return does;
 }
 
-function conformsTo(run: Run, value: Value, type: FeelType): boolean {
+function conformsTo(run: Run, value: Value, type: FeelType, strictness: Strictness): boolean {
   switch (type.kind) {
     case 'basic':
       return isBasic[type.name](value);
     case 'list':
-      return isList(value) && value.every((item) => conforms(run, item, type.of));
+      return isList(value) && value.every((item) => isOf(run, item, type.of, strictness));
     case 'range':
       return (
-        value instanceof Range && conforms(run, value.low, type.of) && conforms(run, value.high, type.of)
+        value instanceof Range &&
+        isOf(run, value.low, type.of, strictness) &&
+        isOf(run, value.high, type.of, strictness)
       );
     case 'context':
       return (
         value instanceof Context &&
-        [...type.entries].every(([name, of]) => value.has(name) && conforms(run, value.get(name) ?? null, of))
+        [...type.entries].every(
+          ([name, of]) => value.has(name) && isOf(run, value.get(name) ?? null, of, strictness),
+        )
       );
     case 'function':
       return value instanceof FeelFunction && functionConforms(value, type.parameters, type.result);
     case 'constrained':
-      return conforms(run, value, type.of) && type.allows(run, value);
+      return isOf(run, value, type.of, strictness) && (!strictness.constraints || type.allows(run, value));
     case 'named':
       return false;
   }
 }
 
-/** Parameters the other way round: a function that takes anything serves where one for numbers is asked. */
+/** What is not declared fits everything; the functions of FEEL itself have many forms and are checked when called. */
 function functionConforms(
   of: FeelFunction,
   parameters: readonly FeelType[] | null,
   result: FeelType,
 ): boolean {
-  if (parameters === null) return true;
+  if (parameters === null || of.isBuiltin) return true;
   if (of.parameters.length !== parameters.length) return false;
+  const fits = (from: FeelType, to: FeelType): boolean => isAny(from) || typeConforms(from, to);
+  // Parameters the other way round: a function that takes anything serves where one for numbers is asked.
   return (
-    parameters.every((wanted, at) => typeConforms(wanted, of.parameters[at]?.type ?? wanted)) &&
-    typeConforms(of.result, result)
+    parameters.every((wanted, at) => fits(wanted, of.parameters[at]?.type ?? wanted)) &&
+    fits(of.result, result)
   );
 }
 
+const isAny = (type: FeelType): boolean => type.kind === 'basic' && type.name === 'Any';
+
 /** @returns whether every value of one type is of the other */
-export function typeConforms(type: FeelType, other: FeelType, depth = 0): boolean {
+function typeConforms(type: FeelType, other: FeelType, depth = 0): boolean {
   const from = resolved(type);
   const to = resolved(other);
   if (from === null || to === null || depth > 50) return false;
@@ -107,8 +123,9 @@ export function typeConforms(type: FeelType, other: FeelType, depth = 0): boolea
   return false;
 }
 
+/** `instance of`: a matter of the type, not of its allowed values; null is of no type but its own. */
 export const isInstance = (run: Run, value: Value, type: FeelType): boolean =>
-  value === null ? isNullType(type) : conforms(run, value, type);
+  value === null ? isNullType(type) : isOf(run, value, type, { constraints: false });
 
 const isNullType = (type: FeelType): boolean => {
   const known = resolved(type);

@@ -1,7 +1,7 @@
 /** How built-in functions are written down: name, parameters with what they take, body. Arguments are checked and converted
  *  before a body sees them; where none of a function's forms fits, the call is null and a warning. */
 import { Context } from './context.js';
-import { isNumber, integerOf } from './numbers.js';
+import { decimalOf, isNumber, integerOf, numericOf } from './numbers.js';
 import type { Run } from './run.js';
 import { DateAndTime, DayTimeDuration, PlainDate, TimeOfDay, YearMonthDuration } from './temporal.js';
 import { anyType } from './types.js';
@@ -44,6 +44,10 @@ export const truthOrNull = parameter<boolean | null>((value) => (typeof value ==
 export const numeric = parameter<Numeric>((value) => (isNumber(value) ? value : undefined));
 export const integer = parameter<number>((value) =>
   isNumber(value) ? (integerOf(value) ?? undefined) : undefined,
+);
+/** Digits behind a fraction's point are dropped. */
+export const truncated = parameter<number>((value) =>
+  isNumber(value) ? (integerOf(numericOf(decimalOf(value).trunc()) ?? value) ?? undefined) : undefined,
 );
 export const date = parameter(ofClass(PlainDate));
 export const time = parameter(ofClass(TimeOfDay));
@@ -113,7 +117,7 @@ export type Library = Readonly<Record<string, readonly Form[]>>;
 
 export function functionOf(name: string, forms: readonly Form[]): FeelFunction {
   const parameters = (forms[0]?.parameters ?? []).map((of) => ({ name: of.name, type: anyType }));
-  return new FeelFunction(name, parameters, anyType, (run, args) => {
+  const callForm = (run: Run, args: Arguments): Value => {
     for (const wanted of forms) {
       const values =
         wanted.rest?.kind === 'list'
@@ -122,7 +126,8 @@ export function functionOf(name: string, forms: readonly Form[]): FeelFunction {
       if (values !== null) return wanted.body(run, values);
     }
     return run.warn('ARGUMENTS_INVALID', `Expected arguments that «${name}» takes but found others`);
-  });
+  };
+  return new FeelFunction(name, parameters, anyType, callForm, true);
 }
 
 function fit(args: Arguments, { parameters, rest: more }: Form): readonly unknown[] | null {

@@ -38,6 +38,7 @@ export class FeelFunction {
     readonly parameters: readonly { readonly name: string; readonly type: FeelType }[],
     readonly result: FeelType,
     readonly call: (run: Run, args: Arguments) => Value,
+    readonly isBuiltin = false,
   ) {}
 }
 

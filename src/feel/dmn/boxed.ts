@@ -222,7 +222,12 @@ export class BoxedCompiler {
     const condition = this.#required(element, 'if', scope);
     const whenTrue = this.#required(element, 'then', scope);
     const otherwise = this.#required(element, 'else', scope);
-    return (run, frame) => (condition(run, frame) === true ? whenTrue : otherwise)(run, frame);
+    return (run, frame) => {
+      const holds = condition(run, frame);
+      if (holds !== null && typeof holds !== 'boolean')
+        return run.warn('TYPE_MISMATCH', `Expected a boolean of the condition but found ${kindOf(holds)}`);
+      return (holds === true ? whenTrue : otherwise)(run, frame);
+    };
   }
 
   #filter(element: XmlElement, scope: Scope | null): Evaluate {
@@ -257,7 +262,10 @@ export class BoxedCompiler {
       for (const item of listOf(value)) {
         run.spend(1 + (results.length >> 3));
         const outer = kind === 'for' ? { value: [...results], up: frame } : frame;
-        results.push(body(run, { value: item, up: outer }));
+        const result = body(run, { value: item, up: outer });
+        if (kind !== 'for' && result !== null && typeof result !== 'boolean')
+          return run.warn('TYPE_MISMATCH', `Expected a boolean of each element but found ${kindOf(result)}`);
+        results.push(result);
       }
       if (kind === 'for') return results;
       if (results.includes(decides)) return decides;
