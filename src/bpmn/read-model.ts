@@ -62,20 +62,27 @@ function compileOnly(
 
 export const digestOf = (text: string | Buffer): string => createHash('sha256').update(text).digest('hex');
 
+/** By type: asking an element for each of our types costs more than compiling it. */
+const namesOfType = new Map<string, readonly string[]>();
+
+function namesOn(element: BpmnElement): readonly string[] {
+  const known = namesOfType.get(element.$type);
+  if (known !== undefined) return known;
+  const typed = element as BpmnElement & { $instanceOf?: (type: string) => boolean };
+  const names = [...namesByType].flatMap(([type, own]) => (typed.$instanceOf?.(type) === true ? own : []));
+  // Types of the standard are few; names that a file invents are not kept.
+  if (element.$type.startsWith('bpmn:')) namesOfType.set(element.$type, names);
+  return names;
+}
+
 /** Our own attributes of an element, and names in our namespace that are not ours. */
 export function extensionOf(element: BpmnElement): { known: Record<string, string>; unknown: string[] } {
   const known: Record<string, string> = {};
-  const typed = element as BpmnElement & {
-    $instanceOf?: (type: string) => boolean;
-    $attrs?: Record<string, unknown>;
-  };
-  for (const [type, names] of namesByType) {
-    if (typed.$instanceOf?.(type) !== true) continue;
-    for (const name of names) {
-      const value = element.get(`mc:${name}`);
-      if (value !== undefined) known[name] = String(value);
-    }
+  for (const name of namesOn(element)) {
+    const value = element.get(`mc:${name}`);
+    if (value !== undefined) known[name] = String(value);
   }
-  const unknown = Object.keys(typed.$attrs ?? {}).filter((name) => name.startsWith('mc:'));
+  const { $attrs } = element as { $attrs?: Readonly<Record<string, unknown>> };
+  const unknown = Object.keys($attrs ?? {}).filter((name) => name.startsWith('mc:'));
   return { known, unknown };
 }

@@ -27,15 +27,18 @@ export function findForbidden(xml: string): string | null {
 
 /** Characters that XML 1.0 has no place for (§2.2): control characters, and half of a surrogate pair. */
 function findStrangeCharacter(xml: string): string | null {
-  const found = strange.exec(xml);
-  if (found === null) return null;
-  if (found[0].startsWith('&')) return `Expected text but found the control character ${found[0]}`;
-  return `Expected text but found character U+${(found[0].codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
+  const control =
+    controls.exec(xml)?.[0] ?? (xml.includes('&#') ? controlReferences.exec(xml)?.[0] : undefined);
+  if (control !== undefined) return `Expected text but found a control character: ${JSON.stringify(control)}`;
+  return (xml as WellFormable).isWellFormed() ? null : 'Expected text but found half of a surrogate pair';
 }
 
+/** Part of ES2024, which every supported version of Node has; the compiler's library is older. */
+type WellFormable = string & { isWellFormed(): boolean };
+
 // oxlint-disable-next-line no-control-regex -- Control characters are what it looks for.
-const strange =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Surrogate}]|&#(?:x0*(?:1?[0-8bcef]|1[9ad]|0)|0*(?:[0-8]|1[124-9]|2\d|3[01]));/iu;
+const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
+const controlReferences = /&#(?:x0*(?:1?[0-8bcef]|1[9ad]|0)|0*(?:[0-8]|1[124-9]|2\d|3[01]));/i;
 
 /** The parser reads everything but `true` as false, `1` and ` true` among them: such a file would mean something else. */
 const booleans: ReadonlySet<string> = new Set([
@@ -139,13 +142,15 @@ class Scanner {
   }
 }
 
+/** Most characters of a name lie beyond all of these. */
 const isEndOfName = (code: number): boolean =>
-  isSpace(code) ||
-  code === equals ||
-  code === greater ||
-  code === slash ||
-  code === less ||
-  Number.isNaN(code);
+  !(code > greater) && // Not a number: the end of the text.
+  (isSpace(code) ||
+    code === equals ||
+    code === greater ||
+    code === slash ||
+    code === less ||
+    Number.isNaN(code));
 
 function after(xml: string, mark: string, from: number): number {
   const at = xml.indexOf(mark, from);

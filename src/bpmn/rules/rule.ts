@@ -26,19 +26,26 @@ export const defineRule = <C extends string>(
   rule: Rule & { readonly code: C },
 ): Rule & { readonly code: C } => rule;
 
+/** A property of the standard by its plain name: what `get` finds, without its search through extensions. */
+const valueOf = (element: BpmnElement, name: string): unknown =>
+  (element as unknown as Readonly<Record<string, unknown>>)[name];
+
+const none: readonly BpmnElement[] = [];
+
 /** The elements a property holds or refers to; none when it is absent. */
 export function listOf(element: BpmnElement, name: string): readonly BpmnElement[] {
-  const value = element.get(name);
-  return Array.isArray(value) ? (value as BpmnElement[]) : [];
+  const value = valueOf(element, name);
+  return Array.isArray(value) ? (value as BpmnElement[]) : none;
 }
 
 /** The one element a property holds or refers to. */
 export function refOf(element: BpmnElement | null | undefined, name: string): BpmnElement | null {
-  const value = element?.get(name);
+  if (element === null || element === undefined) return null;
+  const value = valueOf(element, name);
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as BpmnElement) : null;
 }
 
-export const isTrue = (element: BpmnElement, name: string): boolean => element.get(name) === true;
+export const isTrue = (element: BpmnElement, name: string): boolean => valueOf(element, name) === true;
 
 /** The definitions of an event, its own and those it refers to. */
 export function definitionsOf(event: BpmnElement): readonly BpmnElement[] {
