@@ -3,10 +3,11 @@ import { holdsExpression, valueToFeel } from './expression-text.js';
 import type { Context } from './findings.js';
 import { isElement } from './model-element.js';
 import { callMappings } from './call-mappings.js';
-import { importJob } from './activities.js';
+import { correlate } from './correlation.js';
+import { importJob } from './jobs.js';
 import { replaceExpression } from './shared-rules.js';
 import { originalText } from './target.js';
-import { plainAttribute, vendorAttribute, vendorElements } from './vendor.js';
+import { vendorAttribute } from './vendor.js';
 
 export function importEvent(context: Context): void {
   const { element } = context;
@@ -82,15 +83,4 @@ function importMessage(context: Context): void {
   if (throws) importJob({ ...context, element: event }, element);
   else if (isElement(message) && originalText(message, 'name').trim() === '')
     findings.invalid(element, 'name', 'Expected a name of the message that is waited for but found none');
-}
-
-/** The key by which a message finds who waits for it, which Camunda 8 keeps at the message. */
-export function correlate({ element, target, findings }: Context, message: unknown): void {
-  if (!isElement(message)) return;
-  for (const subscription of vendorElements(message, 'subscription', 'zeebe')) {
-    const text = plainAttribute(subscription, 'correlationKey') ?? '';
-    const feel = valueToFeel(text);
-    if (!feel.ok) findings.untranslated(element, text, feel.error);
-    else if (text !== '') target.attribute(element, 'correlation', feel.value);
-  }
 }

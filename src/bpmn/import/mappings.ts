@@ -36,6 +36,8 @@ export function importMappings(context: Context): void {
 function apply({ target }: Context, element: ModelElement, { inputs, outputs }: Parameters): void {
   for (const { name, feel } of inputs) target.mapping(element, 'mc:Input', { source: feel, target: name });
   for (const { name, feel } of outputs) target.mapping(element, 'mc:Output', { source: feel, target: name });
+  // There, what a task or message brings passes besides; here, where there are outputs, nothing else does.
+  if (outputs.length > 0) target.attribute(element, 'outputsAll', 'true');
 }
 
 function readParameters({ element, findings }: Context): Parameters {

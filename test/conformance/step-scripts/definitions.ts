@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { checkModel } from '../../../src/bpmn/check-model.js';
 import { decodeXml } from '../../../src/bpmn/decode-xml.js';
 import { importModel } from '../../../src/bpmn/import/import-model.js';
+import { repairText } from '../../../src/bpmn/import/repair-text.js';
 import { toleratedRules } from '../../../src/bpmn/import/tolerated-rules.js';
 import { parseModel } from '../../../src/bpmn/parse-model.js';
 import {
@@ -128,7 +129,7 @@ async function readDefinitions(
   });
   const text = decodeXml(await readFile(path));
   if (!text.ok) return refused(...text.error.map(lineOf));
-  const xml = text.value;
+  const xml = repairText(text.value);
   const parsed = await parseModel(xml);
   if (!parsed.ok) return refused(...parsed.error.map(lineOf));
   const root = parsed.value.definitions;

@@ -433,14 +433,12 @@ export class Driver {
     await this.#beginAll(step, true_, variables);
   }
 
-  async startAt(step: Step): Promise<void> {
+  startAt(step: Step): Promise<void> {
     const key = textOf(step, 'process') ?? '';
     const definition = this.definitions.find(key, numberOf(step, 'version'));
-    if (definition === null) throw new Refused(`no process ${key}`);
-    const instance = await this.runner.create(definition);
-    this.instances.push({ definition, businessKey: textOf(step, 'businessKey') ?? null });
+    if (definition === null) return Promise.reject(new Refused(`no process ${key}`));
     // Beginning anywhere is for the command that moves tokens by hand.
-    throw new Unknown('no operation known in startAt');
+    return Promise.reject(new Unknown('no operation known in startAt'));
   }
 
   async enableAdHoc(step: Step): Promise<void> {

@@ -128,7 +128,7 @@ export function activeIn(look: Look): string[] {
 /** An event that asked for compensation rests until everything is undone. */
 const throwsCompensation = (look: Look, activity: Activity): boolean =>
   (activity.compensating === true || look.hasChildren(activity)) &&
-  /Event$/.test(look.nodeOf(activity)?.type ?? '');
+  look.nodeOf(activity)?.type.endsWith('Event') === true;
 
 const continuationLabel = (look: Look, owner: Activity, node: string): string =>
   `${node}${look.isAround(owner) ? '#multiInstanceBody' : ''}`;
