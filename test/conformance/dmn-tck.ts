@@ -9,6 +9,7 @@ import { readDecisions } from '../../src/feel/dmn/read-decisions.js';
 import { childOf, childrenOf, readXml, type XmlElement } from '../../src/feel/dmn/xml.js';
 import { guarded, zoneDefault } from '../../src/feel/evaluate.js';
 import { limitsDefault, Run } from '../../src/feel/run.js';
+import { anyType, resolved, type BasicType, type FeelType } from '../../src/feel/types.js';
 import { isList, type Value } from '../../src/feel/values.js';
 import { matches, show, valueOfText } from './feel-values.js';
 import type { Suite, SuiteReader, Verdict } from './suite.js';
@@ -64,8 +65,16 @@ function verdictOn(id: string, testCase: XmlElement, model: DecisionModel): Verd
     const namespace = node.attributes.get('namespace') ?? '';
     inputs.set(`${namespace}#${node.attributes.get('name') ?? ''}`, valueOf(node));
   }
-  const read = (name: string, namespace: string): Value | undefined =>
-    inputs.get(`${namespace}#${name}`) ?? inputs.get(`#${name}`);
+  const typesByInput = new Map(
+    [...model.elements.values()].flatMap((element) =>
+      element.kind === 'input' ? [[`${element.namespace}#${element.name}`, element.type] as const] : [],
+    ),
+  );
+  const read = (name: string, namespace: string): Value | undefined => {
+    const given = inputs.get(`${namespace}#${name}`) ?? inputs.get(`#${name}`);
+    const type = typesByInput.get(`${namespace}#${name}`);
+    return given === undefined || type === undefined ? given : typed(given, type);
+  };
   const invocable = testCase.attributes.get('invocableName');
   const failures = childrenOf(testCase, 'resultNode').flatMap((node) => {
     const name = node.attributes.get('name') ?? '';
@@ -102,6 +111,7 @@ function valueOf(node: XmlElement): Value {
   const value = childOf(node, 'value');
   if (value === null || isNil(value)) return null;
   const type = attributeOf(value, 'type');
+  if (type === null && value.text.trim() === '') return null;
   return valueOfText(type === null ? 'string' : type.slice(type.indexOf(':') + 1), value.text);
 }
 
@@ -116,7 +126,34 @@ function attributeOf(element: XmlElement, name: string): string | null {
   return null;
 }
 
-/** Some old tests leave the type of a value out: then it is compared as text. */
+/** Some old tests leave the type of a value out: then the input's own type says what the text is. */
+function typed(value: Value, type: FeelType): Value {
+  const known = resolved(type);
+  if (known === null) return value;
+  if (known.kind === 'constrained') return typed(value, known.of);
+  if (known.kind === 'list' && isList(value)) return value.map((item) => typed(item, known.of));
+  if (known.kind === 'context' && value instanceof Context)
+    return Context.of(
+      value
+        .entries()
+        .map(([name, entry]) => [name, typed(entry, known.entries.get(name) ?? anyType)] as const),
+    );
+  if (known.kind !== 'basic' || typeof value !== 'string') return value;
+  const schemaType = schemaTypes[known.name];
+  return schemaType === undefined ? value : valueOfText(schemaType, value);
+}
+
+const schemaTypes: Readonly<Partial<Record<BasicType, string>>> = {
+  number: 'decimal',
+  boolean: 'boolean',
+  date: 'date',
+  time: 'time',
+  'date and time': 'dateTime',
+  'days and time duration': 'duration',
+  'years and months duration': 'duration',
+};
+
+/** … and an expected value is compared as text. */
 function same(run: Run, seen: Value, wanted: Value): boolean {
   if (matches(run, seen, wanted)) return true;
   if (isList(seen) && isList(wanted))

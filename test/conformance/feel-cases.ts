@@ -1,10 +1,15 @@
 /** `feel-cases.json`: single FEEL expressions with inputs and the value they are worth. */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { Context } from '../../src/feel/context.js';
 import { guarded, zoneDefault } from '../../src/feel/evaluate.js';
-import { readExpression } from '../../src/feel/expression.js';
+import { plainSurroundings, readExpression } from '../../src/feel/expression.js';
+import { convert } from '../../src/feel/conform.js';
+import { ItemDefinitions } from '../../src/feel/dmn/types-of.js';
+import { readXml } from '../../src/feel/dmn/xml.js';
+import type { TypeFinder } from '../../src/feel/parse-type.js';
+import { typesByName } from '../../src/feel/types.js';
 import { addName, type KnownNames } from '../../src/feel/reader.js';
 import { limitsDefault, Run } from '../../src/feel/run.js';
 import type { Value } from '../../src/feel/values.js';
@@ -15,7 +20,8 @@ const json: z.ZodType<unknown> = z.unknown();
 const caseSchema = z.object({
   suite: z.string(),
   id: z.string(),
-  decision: z.string().optional(),
+  /** The result is converted to this type. */
+  typeRef: z.string().optional(),
   expression: z.string(),
   inputs: z.record(z.string(), json).optional(),
   expected: json,
@@ -31,17 +37,35 @@ export const feelCases: SuiteReader = async (folder) => {
     name: `${basename(folder)}/feel-cases`,
     kind: 'feel',
     async *run({ only }) {
-      await Promise.resolve();
+      const types = new Map<string, TypeFinder>();
       for (const each of cases) {
         const id = `${each.suite}/${each.id}`;
-        if (only === null || id.includes(only)) yield verdictOn(id, each);
+        if (only !== null && !id.includes(only)) continue;
+        const findType = types.get(each.suite) ?? (await typesOf(join(folder, 'TestCases', each.suite)));
+        types.set(each.suite, findType);
+        yield verdictOn(id, each, findType);
       }
     },
   };
   return [suite];
 };
 
-function verdictOn(id: string, { expression, inputs = {}, expected }: Case): Verdict {
+/** The item definitions of the model that a case was taken from, where it lies beside the cases. */
+async function typesOf(folder: string): Promise<TypeFinder> {
+  const files = await readdir(folder).catch(() => []);
+  for (const file of files.filter((name) => name.endsWith('.dmn'))) {
+    const root = readXml(await readFile(join(folder, file), 'utf8'));
+    if (root.ok)
+      return new ItemDefinitions(root.value, { ...plainSurroundings, names: new Map() }, () => null, []).find;
+  }
+  return () => null;
+}
+
+function verdictOn(
+  id: string,
+  { expression, inputs = {}, expected, typeRef }: Case,
+  findType: TypeFinder,
+): Verdict {
   const names: KnownNames = new Map();
   const values = new Map<string, Value>();
   for (const [name, value] of Object.entries(inputs)) {
@@ -49,14 +73,18 @@ function verdictOn(id: string, { expression, inputs = {}, expected }: Case): Ver
     values.set(name, valueOfTyped(value));
     for (const inner of innerNames(values.get(name) ?? null)) addName(names, inner);
   }
-  const read = readExpression(expression, { names, findType: () => null });
+  const read = readExpression(expression, { names, findType });
   const wanted = valueOfTyped(expected);
   if (!read.ok)
     return wanted === null
       ? { id, passed: true }
       : { id, passed: false, detail: `expected ${show(wanted)} but the text does not parse: ${read.error}` };
   const run = new Run((name) => values.get(name), limitsDefault, '2026-11-20T03:00:00Z', zoneDefault);
-  const result = guarded(() => read.value.evaluate(run));
+  const type = typeRef === undefined ? null : (typesByName.get(typeRef) ?? findType(typeRef));
+  const result = guarded(() => {
+    const value = read.value.evaluate(run);
+    return type === null ? value : (convert(run, value, type) ?? null);
+  });
   const seen = result.ok ? result.value : null;
   return matches(run, seen, wanted)
     ? { id, passed: true }
