@@ -1,11 +1,19 @@
 /** Commands, in the imperative: what the world asks of an instance. */
-import type { NodeId } from './graph.js';
+import type { FlowId, NodeId } from './graph.js';
 import type { ActivityId, Variables, WaitId } from './state.js';
 
 export type Command =
   /** `at`: the start event, receive task or event after an instantiating gateway that was triggered; absent: the process
    *  is begun by its start events without a trigger. */
-  | { readonly type: 'start'; readonly variables: Variables; readonly at?: NodeId }
+  | {
+      readonly type: 'start';
+      readonly variables: Variables;
+      readonly at?: NodeId;
+      /** Instead of any start event: the process begins where they say. */
+      readonly instead?: readonly Modification[];
+    }
+  /** Tokens are put elsewhere, or taken away, by hand. */
+  | { readonly type: 'modify'; readonly instructions: readonly Modification[] }
   | { readonly type: 'completeTask' | 'finishJob'; readonly wait: WaitId; readonly output: Variables }
   /** The job gave up: its wait becomes an incident that says why. */
   | { readonly type: 'failJob'; readonly wait: WaitId; readonly detail: string }
@@ -45,6 +53,13 @@ export type Command =
   | { readonly type: 'rescheduleTimers'; readonly cause: string }
   | { readonly type: 'cancel'; readonly reason: string };
 
+/** `ancestor`: the activity instance below which the node's scope is looked for, where there are several. */
+export type Modification =
+  | { readonly type: 'startBefore' | 'startAfter'; readonly node: NodeId; readonly ancestor?: ActivityId }
+  | { readonly type: 'startTransition'; readonly flow: FlowId; readonly ancestor?: ActivityId }
+  | { readonly type: 'cancelActivity'; readonly activity: ActivityId }
+  | { readonly type: 'cancelAll'; readonly node: NodeId };
+
 /** The caller's fault: the instance is untouched. */
 export interface Rejection {
   readonly code:
@@ -56,6 +71,8 @@ export interface Rejection {
     | 'VARIABLES_TOO_LARGE'
     | 'ACTIVITY_NOT_THERE'
     | 'NODE_NOT_ENABLED'
+    | 'NODE_UNKNOWN'
+    | 'PLAN_IMPOSSIBLE'
     | 'STILL_BUSY';
   readonly detail: string;
 }

@@ -5,8 +5,9 @@ import { definitionOf } from './elements/registry.js';
 import type { Env } from './env.js';
 import type { EngineEvent } from './event.js';
 import { enableIn, endAdHoc, refuseAdHoc } from './elements/ad-hoc-sub-process.js';
-import { getGraph, getNode, type GraphSet, type NodeId } from './graph.js';
+import { getGraph, getNode, type GraphSet } from './graph.js';
 import { limits } from './limits.js';
+import { modify, refuseModification } from './modify.js';
 import { eventAt, occur } from './occurrence.js';
 import { mayStartAt, startAt } from './start-at.js';
 import { getActivity, type InstanceState, type Variables, type Wait, type WaitKind } from './state.js';
@@ -44,7 +45,10 @@ export function decide(
 function carryOut(step: Step, command: Command): void {
   switch (command.type) {
     case 'start':
-      begin(step, command.variables, command.at ?? null);
+      begin(step, command);
+      return;
+    case 'modify':
+      modify(step, command.instructions);
       return;
     case 'completeTask':
     case 'finishJob':
@@ -100,7 +104,7 @@ function carryOut(step: Step, command: Command): void {
   }
 }
 
-function begin(step: Step, variables: Variables, at: NodeId | null): void {
+function begin(step: Step, { variables, at, instead }: Extract<Command, { type: 'start' }>): void {
   const graph = step.mainGraph;
   const root = step.newId('a');
   const declared = Object.fromEntries(graph.declares.map((name) => [name, null]));
@@ -111,12 +115,13 @@ function begin(step: Step, variables: Variables, at: NodeId | null): void {
     variables: { ...declared, ...variables },
   });
   const process = getActivity(step.state, root);
-  if (at === null) {
+  if (at === undefined && instead === undefined) {
     step.startScope(process, null);
     return;
   }
   step.armScope(process, null);
-  startAt(step, getNode(graph, at), root);
+  if (at !== undefined) startAt(step, getNode(graph, at), root);
+  else modify(step, instead ?? []);
 }
 
 /** The answer of a task or a job is an error: the nearest handler outward takes it. */
@@ -206,7 +211,8 @@ function refuse(graphs: GraphSet, state: InstanceState, command: Command): Rejec
     if (state.root !== '')
       return { code: 'ALREADY_STARTED', detail: 'Expected an instance that has not started' };
     const entry = getGraph(graphs, graphs.main).scopes.get(null);
-    const { at } = command;
+    const { at, instead } = command;
+    if (instead !== undefined) return refuseModification(graphs, state, instead);
     const possible =
       at === undefined ? (entry?.starts.length ?? 0) > 0 : mayStartAt(getGraph(graphs, graphs.main), at);
     if (!possible)
@@ -217,6 +223,7 @@ function refuse(graphs: GraphSet, state: InstanceState, command: Command): Rejec
   } else if (state.status !== 'running' || state.root === '') {
     return { code: 'INSTANCE_ENDED', detail: `Expected a running instance but it is ${state.status}` };
   }
+  if (command.type === 'modify') return refuseModification(graphs, state, command.instructions);
   return refuseWait(graphs, state, command) ?? refuseData(state, command);
 }
 

@@ -77,4 +77,12 @@ export type EngineEvent =
       readonly record: CompensationRecord;
     }
   | { readonly type: 'compensationTaken'; readonly activity: ActivityId; readonly of: ActivityId }
+  /** The instance runs on another version of its model: where everything in it stands now. */
+  | {
+      readonly type: 'instanceMigrated';
+      readonly graph: Digest;
+      readonly activities: Readonly<Record<ActivityId, NodeId>>;
+      readonly waits: Readonly<Record<WaitId, NodeId>>;
+      readonly tokens: Readonly<Record<TokenId, NodeId>>;
+    }
   | { readonly type: 'instanceEnded'; readonly status: Exclude<InstanceStatus, 'running'> };

@@ -131,6 +131,9 @@ export function applyTo(draft: Draft, event: EngineEvent): void {
       draft.activities[activity.id] = { ...activity, compensations };
       return;
     }
+    case 'instanceMigrated':
+      migrated(draft, event);
+      return;
     case 'instanceEnded':
       draft.status = event.status;
       return;
@@ -156,4 +159,18 @@ function withOutput(
   own.add(mine);
   mine[iteration] = output;
   return mine;
+}
+
+function migrated(draft: Draft, event: Extract<EngineEvent, { type: 'instanceMigrated' }>): void {
+  draft.activities[draft.root] = { ...getActivity(draft, draft.root), calls: event.graph };
+  for (const [id, node] of Object.entries(event.activities))
+    draft.activities[id] = { ...getActivity(draft, id), node };
+  for (const [id, node] of Object.entries(event.waits)) {
+    const wait = draft.waits[id];
+    if (wait !== undefined) draft.waits[id] = { ...wait, node };
+  }
+  for (const [id, node] of Object.entries(event.tokens)) {
+    const token = draft.tokens[id];
+    if (token !== undefined) draft.tokens[id] = { ...token, node };
+  }
 }

@@ -1,5 +1,5 @@
 /** The engine's front door: outsiders import this file only. */
-export type { Command, Rejection } from './command.js';
+export type { Command, Modification, Rejection } from './command.js';
 export { compile } from './compile.js';
 export { decide, type Decision } from './decide.js';
 export { effectsOf, type Effect } from './effect.js';
@@ -22,6 +22,7 @@ export {
   type SequenceFlow,
 } from './graph.js';
 export { assertInvariants } from './invariants.js';
+export { migrate, type MigrationPlan } from './migrate.js';
 export { limits } from './limits.js';
 export {
   graphInside,
