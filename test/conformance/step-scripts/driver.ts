@@ -2,9 +2,10 @@
  * Carries out the steps of a script. What the recorded engine does at once (service classes, expressions) is done within the
  * step that led to it; a call that it refuses leaves everything as it was.
  */
-import type { Activity, Command, Effect, Wait } from '../../../src/engine/index.js';
+import type { Activity, Command, Effect, MigrationPlan, Wait } from '../../../src/engine/index.js';
 import { listOf, numberOf, textOf, variablesOf, type Delegate, type Step } from './case-file.js';
 import { Definitions, type Definition } from './definitions.js';
+import { migrateInstances, modify, startAt } from './by-hand.js';
 import { behaviourOf, type Behaviour } from './delegates.js';
 import { ExternalTasks } from './external-tasks.js';
 import { Look } from './look.js';
@@ -96,6 +97,13 @@ export class Driver {
   async send(instance: number, command: Command): Promise<void> {
     const effects = await this.runner.send(instance, command);
     if (typeof effects === 'string') throw new Refused(effects);
+    await this.#react(effects);
+  }
+
+  async migrate(instance: number, to: Definition, plan: MigrationPlan): Promise<void> {
+    const effects = await this.runner.migrate(instance, to, plan);
+    if (typeof effects === 'string') throw new Refused(effects);
+    this.instances = this.instances.map((each, at) => (at === instance ? { ...each, definition: to } : each));
     await this.#react(effects);
   }
 
@@ -433,14 +441,6 @@ export class Driver {
     await this.#beginAll(step, true_, variables);
   }
 
-  startAt(step: Step): Promise<void> {
-    const key = textOf(step, 'process') ?? '';
-    const definition = this.definitions.find(key, numberOf(step, 'version'));
-    if (definition === null) return Promise.reject(new Refused(`no process ${key}`));
-    // Beginning anywhere is for the command that moves tokens by hand.
-    return Promise.reject(new Unknown('no operation known in startAt'));
-  }
-
   async enableAdHoc(step: Step): Promise<void> {
     const node = textOf(step, 'enableAdHoc') ?? '';
     const [instance, wait] = this.pick(step, null, (each, look) => {
@@ -643,7 +643,9 @@ type Operation = (driver: Driver, step: Step) => Promise<void>;
 /** What a step does, by the word that it is told by; `start` comes after the words that carry a `process` too. */
 const operations: Readonly<Record<string, Operation>> = {
   deploy: (driver, step) => driver.deploy(step),
-  startAt: (driver, step) => driver.startAt(step),
+  startAt,
+  modify,
+  migrate: migrateInstances,
   start: (driver, step) => driver.start(step),
   complete: (driver, step) => driver.complete(step),
   trigger: (driver, step) => driver.trigger(step),
@@ -668,9 +670,7 @@ const operations: Readonly<Record<string, Operation>> = {
 };
 
 export const isOperation = (step: Step): boolean =>
-  Object.keys(step).some(
-    (name) => Object.hasOwn(operations, name) || name === 'modify' || name === 'migrate',
-  );
+  Object.keys(step).some((name) => Object.hasOwn(operations, name));
 
 export const isContinuation = (wait: Wait): boolean => wait.kind === 'job' && wait.phase !== undefined;
 

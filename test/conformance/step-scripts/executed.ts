@@ -71,6 +71,9 @@ class Chronicle {
           this.#all.set(event.activity.id, event.activity);
           if (!resting.has(event.activity.id)) this.#entered(event.activity);
           break;
+        case 'instanceMigrated':
+          this.#migrated(event.activities);
+          break;
         case 'activityLeft':
           this.#left(event.activity, event.outcome);
           break;
@@ -107,6 +110,16 @@ class Chronicle {
       ...each(this.#parked, 'active'),
       ...[...this.#open.values()].map(({ name }) => `${name}:active`),
     ];
+  }
+
+  /** What runs goes on under the names of the other version. */
+  #migrated(nodes: Readonly<Record<string, string>>): void {
+    for (const [id, node] of Object.entries(nodes)) {
+      const known = this.#all.get(id);
+      if (known !== undefined) this.#all.set(id, { ...known, node });
+      const open = this.#open.get(id);
+      if (open !== undefined) this.#open.set(id, { ...open, node, name: open.name.replace(open.node, node) });
+    }
   }
 
   #passed(id: string, scope: string, interrupted: boolean): void {

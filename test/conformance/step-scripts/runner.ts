@@ -2,12 +2,15 @@
 import {
   assertInvariants,
   decide,
+  migrate,
   notStarted,
   type Command,
   type Effect,
   type EngineEvent,
   type Env,
+  type GraphSet,
   type InstanceState,
+  type MigrationPlan,
 } from '../../../src/engine/index.js';
 import { evaluate } from '../../../src/feel/evaluate.js';
 import { addPeriod } from './clock.js';
@@ -20,6 +23,8 @@ export interface Runner {
   create(definition: Definition): Promise<number>;
   /** @returns what the world must do, or why nothing was done */
   send(instance: number, command: Command): Promise<readonly Effect[] | string>;
+  /** Goes on in another version of the process. */
+  migrate(instance: number, to: Definition, plan: MigrationPlan): Promise<readonly Effect[] | string>;
   state(instance: number): InstanceState;
   /** Its events, command by command. */
   history(instance: number): readonly (readonly EngineEvent[])[];
@@ -30,7 +35,7 @@ export interface Runner {
 }
 
 interface Stored {
-  readonly definition: Definition;
+  definition: Definition;
   /** JSON: every state passes through it at every command. */
   state: string;
   history: readonly (readonly EngineEvent[])[];
@@ -54,6 +59,14 @@ export class MemoryRunner implements Runner {
     return Promise.resolve(this.#instances.length - 1);
   }
 
+  migrate(instance: number, to: Definition, plan: MigrationPlan): Promise<readonly Effect[] | string> {
+    const stored = this.#get(instance);
+    const graphs = (of: Definition): GraphSet => this.#definitions.graphs(of);
+    const made = migrate(graphs(stored.definition), graphs(to), plan, this.state(instance), this.#env);
+    if (made.ok) stored.definition = to;
+    return this.#keep(stored, made);
+  }
+
   send(instance: number, command: Command): Promise<readonly Effect[] | string> {
     const stored = this.#get(instance);
     const decision = decide(
@@ -62,11 +75,16 @@ export class MemoryRunner implements Runner {
       command,
       this.#env,
     );
+    return this.#keep(stored, decision);
+  }
+
+  #keep(stored: Stored, decision: ReturnType<typeof decide>): Promise<readonly Effect[] | string> {
     if (!decision.ok) return Promise.resolve(`${decision.error.code}: ${decision.error.detail}`);
-    assertInvariants(decision.value.state);
-    stored.state = JSON.stringify(decision.value.state);
-    stored.history = [...stored.history, JSON.parse(JSON.stringify(decision.value.events)) as EngineEvent[]];
-    return Promise.resolve(decision.value.effects);
+    const { state, events, effects } = decision.value;
+    assertInvariants(state);
+    stored.state = JSON.stringify(state);
+    stored.history = [...stored.history, JSON.parse(JSON.stringify(events)) as EngineEvent[]];
+    return Promise.resolve(effects);
   }
 
   state(instance: number): InstanceState {

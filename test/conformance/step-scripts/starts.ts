@@ -1,6 +1,5 @@
 /** What begins a process from outside: messages, signals, timers and conditions at its start. */
-import type { FlowNode } from '../../../src/engine/index.js';
-import * as engine from '../../../src/engine/index.js';
+import { startTriggers } from '../../../src/engine/index.js';
 import { evaluate } from '../../../src/feel/evaluate.js';
 import { addPeriod } from './clock.js';
 import type { Definition, Definitions } from './definitions.js';
@@ -26,39 +25,29 @@ const kinds: Readonly<Record<string, Start['kind']>> = {
 type Trigger = Readonly<Record<string, unknown>>;
 
 export function startsOf(definition: Definition): readonly Start[] {
-  const listed = (
-    engine as unknown as { startTriggers?: (graph: unknown) => readonly { node: string; trigger: Trigger }[] }
-  ).startTriggers;
-  const found = listed === undefined ? readStarts(definition) : listed(definition.graph);
-  return found.flatMap(({ node, trigger }) => {
-    const kind = kinds[String(trigger['type'])];
-    if (kind === undefined) return [];
-    const name = String(trigger['message'] ?? trigger['signal'] ?? trigger['name'] ?? '');
-    const condition = String(trigger['condition'] ?? '');
-    return [
-      {
-        definition,
-        node,
-        kind,
-        name,
-        trigger,
-        holds: (variables: Readonly<Record<string, unknown>>): boolean => {
-          const value = evaluate(condition, (variable) => variables[variable]);
-          return value.ok && value.value.value === true;
+  const found = startTriggers(definition.graph);
+  return found.flatMap(({ node, trigger }) =>
+    (trigger.type === 'multiple' ? trigger.triggers : [trigger]).flatMap((each) => {
+      const one = each as unknown as Trigger;
+      const kind = kinds[String(one['type'])];
+      if (kind === undefined) return [];
+      const name = String(one['message'] ?? one['signal'] ?? one['name'] ?? '');
+      const condition = String(one['condition'] ?? '');
+      return [
+        {
+          definition,
+          node,
+          kind,
+          name,
+          trigger: one,
+          holds: (variables: Readonly<Record<string, unknown>>): boolean => {
+            const value = evaluate(condition, (variable) => variables[variable]);
+            return value.ok && value.value.value === true;
+          },
         },
-      },
-    ];
-  });
-}
-
-/** Where the engine does not list them: the start events of the process itself. */
-function readStarts({ graph }: Definition): { node: string; trigger: Trigger }[] {
-  return [...graph.nodes.values()].flatMap((node: FlowNode) => {
-    const { trigger } = node as unknown as { trigger?: Trigger };
-    return node.type === 'bpmn:StartEvent' && node.scope === null && trigger !== undefined
-      ? [{ node: node.id, trigger }]
-      : [];
-  });
+      ];
+    }),
+  );
 }
 
 export interface Scheduled {
