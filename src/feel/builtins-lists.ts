@@ -1,7 +1,7 @@
 /** Functions of lists (DMN 1.5 §10.3.4.4). */
 import { call } from './call.js';
 import { equal, order } from './compare.js';
-import { any, callable, form, integer, list, optional, rest, type Library } from './define.js';
+import { any, callable, form, list, optional, rest, type Library, truncated } from './define.js';
 import type { Run } from './run.js';
 import { isList, type FeelFunction, type List, type Value } from './values.js';
 
@@ -135,23 +135,23 @@ export const listFunctions: Library = {
       items.some((item) => same(run, item, element)),
     ),
   ],
-  sublist: [form([list('list'), integer('start position'), optional(integer('length'))], sublist)],
+  sublist: [form([list('list'), truncated('start position'), optional(truncated('length'))], sublist)],
   append: [rest([list('list')], any('item'), (run, [items], more) => made(run, [...items, ...more]))],
   concatenate: [rest([], list('list'), (run, _none, lists) => concatenate(run, lists))],
   'insert before': [
-    form([list('list'), integer('position'), any('newItem')], (run, items, position, item) => {
+    form([list('list'), truncated('position'), any('newItem')], (run, items, position, item) => {
       const at = indexOf(items, position);
       return at === null ? noSuchPosition(run) : made(run, items.toSpliced(at, 0, item));
     }),
   ],
   remove: [
-    form([list('list'), integer('position')], (run, items, position) => {
+    form([list('list'), truncated('position')], (run, items, position) => {
       const at = indexOf(items, position);
       return at === null ? noSuchPosition(run) : made(run, items.toSpliced(at, 1));
     }),
   ],
   'list replace': [
-    form([list('list'), integer('position'), any('newItem')], listReplace),
+    form([list('list'), truncated('position'), any('newItem')], listReplace),
     form([list('list'), callable('match'), any('newItem')], listReplace),
   ],
   reverse: [form([list('list')], (run, items) => made(run, items.toReversed()))],

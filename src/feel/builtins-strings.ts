@@ -1,5 +1,5 @@
 /** Functions of texts (DMN 1.5 §10.3.4.3). Positions count code points. */
-import { form, integer, list, optional, text, textOrNull, type Library } from './define.js';
+import { form, list, optional, text, textOrNull, type Library, truncated } from './define.js';
 import { eachMatch, PatternFailure, patternOf, replacementOf } from './pattern.js';
 import type { Run } from './run.js';
 import type { List, Value } from './values.js';
@@ -81,7 +81,7 @@ function join(run: Run, items: List, delimiter: string | null | undefined): Valu
 }
 
 export const stringFunctions: Library = {
-  substring: [form([text('string'), integer('start position'), optional(integer('length'))], substring)],
+  substring: [form([text('string'), truncated('start position'), optional(truncated('length'))], substring)],
   'string length': [
     form([text('string')], (run, value) => {
       run.text(value);

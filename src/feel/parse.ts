@@ -280,7 +280,9 @@ class Parser {
     this.#reader.expect('@');
     if (!this.#reader.sees('"')) this.#reader.fail('a text');
     const value = parseTemporal(this.#reader.takeString());
-    return { kind: 'literal', value };
+    return value === null
+      ? this.#reader.fail('a date, a time or a duration before here')
+      : { kind: 'literal', value };
   }
 
   #context(): Node {
