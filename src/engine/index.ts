@@ -45,3 +45,9 @@ export {
   type Trigger,
 } from './triggers/event-node.js';
 export type { TimerRule } from './triggers/timer.js';
+export {
+  checkSoundness,
+  type Soundness,
+  type SoundnessOptions,
+  type SoundnessProblem,
+} from './soundness/check-soundness.js';
