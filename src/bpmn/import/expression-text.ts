@@ -10,7 +10,7 @@ export const holdsExpression = (text: string): boolean =>
   /[$#]\{/.test(text) || text.trimStart().startsWith('=');
 
 /** What a text in a place for a value comes to, as FEEL: an expression, or the text itself. */
-export function valueToFeel(text: string): Result<string, string> {
+export function valueToFeel(text: string, texts?: ReadonlySet<string>): Result<string, string> {
   const trimmed = text.trim();
   if (trimmed.startsWith('=')) return ok(trimmed.slice(1).trim());
   const parts = partsOf(trimmed);
@@ -18,14 +18,14 @@ export function valueToFeel(text: string): Result<string, string> {
   const [only] = parts.value;
   if (only === undefined) return ok('null');
   if (parts.value.length === 1)
-    return 'text' in only ? ok(feelString(only.text)) : juelToFeel(only.expression);
+    return 'text' in only ? ok(feelString(only.text)) : juelToFeel(only.expression, texts);
   const pieces: string[] = [];
   for (const part of parts.value) {
     if ('text' in part) {
       pieces.push(feelString(part.text));
       continue;
     }
-    const feel = juelToFeel(part.expression);
+    const feel = juelToFeel(part.expression, texts);
     if (!feel.ok) return feel;
     pieces.push(
       feel.value.startsWith('"') && !/[^\\]".*"/s.test(feel.value.slice(1))
@@ -38,19 +38,19 @@ export function valueToFeel(text: string): Result<string, string> {
 }
 
 /** A text in a place for an expression: there, one without braces is one too, when it is written as JUEL writes it. */
-export function conditionToFeel(text: string): Result<string, string> {
+export function conditionToFeel(text: string, texts?: ReadonlySet<string>): Result<string, string> {
   const trimmed = text.trim();
-  if (holdsExpression(trimmed)) return valueToFeel(trimmed);
-  return looksLikeJuel(trimmed) ? juelToFeel(trimmed) : ok(text);
+  if (holdsExpression(trimmed)) return valueToFeel(trimmed, texts);
+  return looksLikeJuel(trimmed) ? juelToFeel(trimmed, texts) : ok(text);
 }
 
 /** A text in a script language: what it shares with JUEL is read, the rest is refused. */
-export function scriptToFeel(text: string): Result<string, string> {
+export function scriptToFeel(text: string, texts?: ReadonlySet<string>): Result<string, string> {
   const trimmed = text
     .trim()
     .replace(/^return\s+/, '')
     .replace(/;\s*$/, '');
-  return holdsExpression(trimmed) ? valueToFeel(trimmed) : juelToFeel(trimmed);
+  return holdsExpression(trimmed) ? valueToFeel(trimmed, texts) : juelToFeel(trimmed, texts);
 }
 
 /** A text that is FEEL already where it has no sign of JUEL. */

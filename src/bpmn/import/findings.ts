@@ -18,6 +18,8 @@ export interface Context {
   readonly element: ModelElement;
   readonly target: Target;
   readonly findings: Findings;
+  /** Variables that the model itself gives texts which look like numbers or truth values. */
+  readonly texts: ReadonlySet<string>;
 }
 
 export class Findings {

@@ -53,6 +53,19 @@ describe('models of other engines', () => {
     expect(findings).toEqual([]);
   });
 
+  it('compare a text that the model itself makes as the other engine does', async () => {
+    const { get } = await imported(`
+      <userTask id="u"><extensionElements><camunda:inputOutput>
+        <camunda:outputParameter name="answer">1</camunda:outputParameter>
+      </camunda:inputOutput></extensionElements></userTask><task id="t"/>
+      <sequenceFlow id="f" sourceRef="u" targetRef="t">
+        <conditionExpression xsi:type="tFormalExpression">\${answer == 1 &amp;&amp; other == 1}</conditionExpression>
+      </sequenceFlow>`);
+    expect((get('f').get('conditionExpression') as ModelElement).get('body')).toBe(
+      'string(answer) = "1" and other = 1',
+    );
+  });
+
   it('name the element and the expression that cannot be told in FEEL', async () => {
     const { findings } = await imported(`
       <task id="s"/><task id="t"/>

@@ -8,7 +8,7 @@ import { refuseAmbiguity } from './ambiguity.js';
 import { importEvent } from './events.js';
 import { Findings, type Finding } from './findings.js';
 import { importLoop } from './loops.js';
-import { importMappings } from './mappings.js';
+import { importMappings, textVariablesIn } from './mappings.js';
 import { everyElement, type ModelElement } from './model-element.js';
 import { importProcess, importFlowNode, importSequenceFlow, importNamed } from './shared-rules.js';
 import { Applying, Undoing, type Target } from './target.js';
@@ -33,9 +33,10 @@ function walk(definitions: ModelElement, target: Target, findings: Findings): vo
   // The tree changes under way: what is looked at is settled first.
   const elements = [...everyElement(definitions)];
   identify(elements, target);
+  const texts = textVariablesIn(elements);
   for (const element of elements) {
     const is = (type: string): boolean => element.$instanceOf?.(type) === true;
-    const context = { element, target, findings };
+    const context = { element, target, findings, texts };
     if (is('bpmn:FlowElementsContainer')) refuseAmbiguity(element, findings);
     if (is('bpmn:Process')) importProcess(context);
     if (is('bpmn:SequenceFlow')) importSequenceFlow(context);

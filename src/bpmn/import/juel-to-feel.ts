@@ -21,16 +21,35 @@ interface Piece {
 
 class Untranslatable extends Error {}
 
-/** @returns FEEL, or why there is none */
-export function juelToFeel(text: string): Result<string, string> {
+/**
+ * @param texts variables that are known to hold texts: compared with a number or a truth value, these count as one there
+ * @returns FEEL, or why there is none
+ */
+export function juelToFeel(text: string, texts: ReadonlySet<string> = new Set()): Result<string, string> {
   const parsed = parseJuel(text);
   if (!parsed.ok) return parsed;
   try {
-    return ok(translate(parsed.value).text);
+    return ok(translate(texts.size === 0 ? parsed.value : comparedAsTexts(parsed.value, texts)).text);
   } catch (error) {
     if (error instanceof Untranslatable) return fail(error.message);
     throw error;
   }
+}
+
+/** Where a variable that holds a text is compared with `1`, it is compared with `"1"`. */
+function comparedAsTexts(tree: Juel, texts: ReadonlySet<string>): Juel {
+  const inside = (part: Juel): Juel => comparedAsTexts(part, texts);
+  if (tree.kind === 'unary') return { ...tree, operand: inside(tree.operand) };
+  if (tree.kind === 'conditional')
+    return { ...tree, test: inside(tree.test), yes: inside(tree.yes), no: inside(tree.no) };
+  if (tree.kind !== 'binary') return tree;
+  if (tree.operator !== 'eq' && tree.operator !== 'ne')
+    return { ...tree, left: inside(tree.left), right: inside(tree.right) };
+  const asText = (part: Juel, other: Juel): Juel =>
+    part.kind === 'literal' && part.value !== null && other.kind === 'name' && texts.has(other.name)
+      ? { kind: 'literal', value: String(part.value) }
+      : inside(part);
+  return { ...tree, left: asText(tree.left, tree.right), right: asText(tree.right, tree.left) };
 }
 
 /** Words that FEEL reads differently from a variable of that name. */

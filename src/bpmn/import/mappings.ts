@@ -113,3 +113,14 @@ function zeebeMapping({ element, target, findings }: Context, holder: ModelEleme
       else target.mapping(element, type, { source: feel.value, target: to });
     }
 }
+
+/** A plain `1` in a parameter is a text there, which compares with the number 1 as its equal. */
+export function textVariablesIn(elements: readonly ModelElement[]): ReadonlySet<string> {
+  const names = elements
+    .filter((element) => element.$instanceOf?.('bpmn:FlowNode') === true)
+    .flatMap((element) => vendorElements(element, 'inputOutput'))
+    .flatMap((holder) => [...within(holder, 'inputParameter'), ...within(holder, 'outputParameter')])
+    .filter(({ $body }) => /^\s*(-?\d+(\.\d+)?|true|false)\s*$/.test($body ?? ''))
+    .map((parameter) => plainAttribute(parameter, 'name') ?? '');
+  return new Set(names);
+}

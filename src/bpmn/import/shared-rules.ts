@@ -59,7 +59,10 @@ export function importSequenceFlow(context: Context): void {
 }
 
 /** An expression of the standard: its text becomes FEEL. */
-export function replaceExpression({ element, target, findings }: Context, expression: ModelElement): void {
+export function replaceExpression(
+  { element, target, findings, texts }: Context,
+  expression: ModelElement,
+): void {
   if (vendorAttribute(expression, 'resource') !== undefined) {
     findings.unsupported(
       element,
@@ -69,7 +72,8 @@ export function replaceExpression({ element, target, findings }: Context, expres
     return;
   }
   const script = /groovy|script|juel|python|ruby/i.test(String(expression.get('language') ?? ''));
-  const error = target.text(expression, 'body', script ? scriptToFeel : conditionToFeel);
+  const translate = script ? scriptToFeel : conditionToFeel;
+  const error = target.text(expression, 'body', (text) => translate(text, texts));
   if (error !== null) findings.untranslated(element, originalText(expression, 'body').trim(), error);
 }
 

@@ -37,6 +37,8 @@ export class Driver {
   readonly external = new ExternalTasks(this);
   readonly timers = new StartTimers(this.definitions);
   instances: Instance[] = [];
+  /** By instance and wait. */
+  readonly taskVariables = new Map<string, Readonly<Record<string, unknown>>>();
   refusedDeployment: string | null = null;
   refusedStart: string | null = null;
   readonly #delegates: Readonly<Record<string, Delegate>>;
@@ -387,6 +389,10 @@ export class Driver {
         });
       }
     };
+    if (local && textOf(step, 'task') !== undefined) {
+      this.#keepAtTask(step, textOf(step, 'task') ?? '', variables);
+      return;
+    }
     if (element === undefined && called === undefined) {
       const instance = this.#instanceOf(step);
       if (this.look(instance).ended) throw new Refused(`instance ${instance} has ended`);
@@ -409,6 +415,13 @@ export class Driver {
       return;
     }
     throw new Refused(`nothing at ${element ?? called ?? ''}`);
+  }
+
+  /** A task's own variables are seen by nothing but the task: they need no engine. */
+  #keepAtTask(step: Step, task: string, variables: Readonly<Record<string, unknown>>): void {
+    const [instance, wait] = this.pick(step, task, ({ kind }) => kind === 'task');
+    const key = `${instance} ${wait.id}`;
+    this.taskVariables.set(key, { ...this.taskVariables.get(key), ...variables });
   }
 
   async throwFrom(step: Step, type: 'throwError' | 'escalate', code: string): Promise<void> {

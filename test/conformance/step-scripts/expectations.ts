@@ -75,7 +75,10 @@ function variablesDiffer(driver: Driver, step: Step): Difference[] {
   return Object.entries(expected as Readonly<Record<string, Readonly<Record<string, unknown>>>>).flatMap(
     ([instance, variables]) => {
       if (driver.instances[Number(instance)] === undefined) return [`vars: no instance ${instance}`];
-      const seen = driver.look(Number(instance)).root?.variables ?? {};
+      const seen = {
+        ...driver.look(Number(instance)).root?.variables,
+        ...keptAtTasks(driver, Number(instance)),
+      };
       const names = [...new Set([...Object.keys(variables), ...Object.keys(seen)])];
       const wrong = names.filter((name) => !same(sorted(variables[name]), sorted(seen[name])));
       return wrong.length === 0
@@ -90,6 +93,20 @@ function variablesDiffer(driver: Driver, step: Step): Difference[] {
           ];
     },
   );
+}
+
+/** The recorder sees a task's own variables at the process where the task has no scope of its own there: nothing on its
+ *  border, no inputs, directly in the process. */
+function keptAtTasks(driver: Driver, instance: number): Readonly<Record<string, unknown>> {
+  const look = driver.look(instance);
+  return Object.assign(
+    {},
+    ...look.waits.map((wait) => {
+      const node = wait.kind === 'task' ? look.nodeOf(look.owner(wait)) : null;
+      const plain = node?.boundary.length === 0 && node.scope === null && node.inputs.length === 0;
+      return plain ? driver.taskVariables.get(`${instance} ${wait.id}`) : undefined;
+    }),
+  ) as Readonly<Record<string, unknown>>;
 }
 
 /** The same whatever the order of keys. */
