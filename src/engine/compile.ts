@@ -134,7 +134,7 @@ class Compiler {
     triggered.push(...this.#eventsOfInstantiating(scope));
     const begun = starts.length + triggered.length > 0;
     if (container.$type === 'bpmn:AdHocSubProcess' && starts.length === 0)
-      this.#problem(container, 'AD_HOC_CONTENT', 'Expected something to do in the ad-hoc sub-process');
+      this.#problem(container, 'AD_HOC_EMPTY', 'Expected something to do in the ad-hoc sub-process');
     else if (container.get('triggeredByEvent') !== true && !begun)
       this.#problem(container, 'START_MISSING', 'Expected a start event or a first activity but found none');
     this.#scopes.set(scope, { starts, triggered, eventStarts, compensationStart });

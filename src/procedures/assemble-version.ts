@@ -1,7 +1,7 @@
 /** Puts together what one published version of a procedure pins: card, model, everything it calls, forms, templates.
  *  Pure; what stands in the way comes back as problems with the file they are in. */
 import { admitModel, digestOf } from '../bpmn/read-model.js';
-import type { ProcessGraph } from '../engine/index.js';
+import type { GraphSet, ProcessGraph } from '../engine/index.js';
 import { checkExpression, namesOf } from '../feel/evaluate.js';
 import { fail, ok, type Result } from '../shared/result.js';
 import { ProcedureCard } from './card.js';
@@ -21,6 +21,8 @@ export interface VersionContent {
   readonly forms: Readonly<Record<string, string>>;
   /** Template name → digest; layout and partials among them. */
   readonly templates: Readonly<Record<string, string>>;
+  /** Compiled, for whoever looks further before publishing; not pinned. */
+  readonly graphs: GraphSet;
   /** Bytes by digest. */
   readonly bodies: ReadonlyMap<
     string,
@@ -139,7 +141,18 @@ export async function assembleVersion(
   if (problems.length > 0) return fail(problems);
   const model = digestOf(xml);
   const pinned = { card: card.data, model, asIs, called, forms, templates };
-  return ok({ procedureId: id, digest: digestOf(JSON.stringify(pinned)), ...pinned, bodies });
+  const graphSet: GraphSet = {
+    main: model,
+    byDigest: new Map(graphs.map((graph) => [graph.digest, graph])),
+    called: new Map(Object.entries(called)),
+  };
+  return ok({
+    procedureId: id,
+    digest: digestOf(JSON.stringify(pinned)),
+    ...pinned,
+    graphs: graphSet,
+    bodies,
+  });
 }
 
 function calledElements(graph: ProcessGraph): string[] {

@@ -3,11 +3,14 @@ import { UnitOfWork, cityNow, type Statement } from '../platform/unit-of-work.js
 import { touchSnapshot } from '../platform/snapshot.js';
 import { assembleVersion, type PublishProblem, type VersionContent } from './assemble-version.js';
 import { readContentFiles } from './content-files.js';
+import { soundnessProblems } from './soundness-problems.js';
 
 export interface PublishReport {
   readonly published: readonly string[];
   readonly unchanged: number;
   readonly problems: readonly PublishProblem[];
+  /** Published although their models are too large to be explored. */
+  readonly unproved: readonly string[];
 }
 
 /** Publishes the working tree's content: each changed procedure gets a new version; open dossiers keep theirs. */
@@ -26,10 +29,18 @@ export class PublishCatalogue {
     const current = new Map(known.map((row) => [String(row['procedure_id']), String(row['digest'])]));
     const problems: PublishProblem[] = [];
     const changed: VersionContent[] = [];
+    const unproved: string[] = [];
     for (const id of files.cards.keys()) {
       const version = await assembleVersion(id, files);
-      if (!version.ok) problems.push(...version.error);
-      else if (current.get(id) !== version.value.digest) changed.push(version.value);
+      if (!version.ok) {
+        problems.push(...version.error);
+        continue;
+      }
+      if (current.get(id) === version.value.digest) continue;
+      const unsound = soundnessProblems(version.value.graphs);
+      problems.push(...unsound.problems);
+      if (unsound.unknown) unproved.push(id);
+      if (unsound.problems.length === 0) changed.push(version.value);
     }
     for (const version of changed)
       await this.unitOfWork.run(async (tx) => {
@@ -41,6 +52,7 @@ export class PublishCatalogue {
       published,
       unchanged: files.cards.size - published.length - new Set(problems.map(({ file }) => file)).size,
       problems,
+      unproved,
     };
   }
 }

@@ -56,6 +56,6 @@ describe('ad-hoc sub-process', () => {
   });
 
   it('must hold something to do', async () => {
-    expect(await problemsOf(bpmn('<bpmn:adHocSubProcess id="x"/>'))).toEqual(['AD_HOC_CONTENT x']);
+    expect(await problemsOf(bpmn('<bpmn:adHocSubProcess id="x"/>'))).toEqual(['AD_HOC_EMPTY x']);
   });
 });
