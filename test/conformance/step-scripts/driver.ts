@@ -411,7 +411,8 @@ export class Driver {
         );
       });
       if (found === undefined) continue;
-      await set(instance, found.id);
+      const scope = local && look.isPlain(found) ? (look.parent(found) ?? found) : found;
+      await set(instance, scope.id);
       return;
     }
     throw new Refused(`nothing at ${element ?? called ?? ''}`);

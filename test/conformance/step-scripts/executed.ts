@@ -9,7 +9,7 @@
  */
 import type { Activity, EngineEvent, FlowNode } from '../../../src/engine/index.js';
 
-type FindNode = (id: string) => FlowNode | undefined;
+type FindNode = (id: string, process: string) => FlowNode | undefined;
 
 const joins = new Set(['bpmn:ParallelGateway', 'bpmn:InclusiveGateway']);
 const throwers = new Set(['bpmn:EndEvent', 'bpmn:IntermediateThrowEvent']);
@@ -28,7 +28,8 @@ interface Entered {
 }
 
 class Chronicle {
-  readonly #find: FindNode;
+  readonly #findIn: FindNode;
+  #root: { readonly id: string; readonly process: string } = { id: '', process: '' };
   readonly #lines: string[] = [];
   readonly #open = new Map<string, Entered>();
   readonly #all = new Map<string, Activity>();
@@ -38,10 +39,23 @@ class Chronicle {
   readonly #tokens = new Map<string, string>();
 
   constructor(find: FindNode) {
-    this.#find = find;
+    this.#findIn = find;
+  }
+
+  /** A node by its id, in the process that the scope runs. */
+  #find(id: string, scope: string): FlowNode | undefined {
+    for (let at: string | null = scope; at !== null; at = this.#all.get(at)?.parent ?? null) {
+      const called = this.#all.get(at)?.calls;
+      if (called !== undefined) return this.#findIn(id, called);
+    }
+    return this.#findIn(id, this.#root.process);
   }
 
   tell(events: readonly EngineEvent[]): void {
+    for (const event of events)
+      if (event.type === 'activityEntered') this.#all.set(event.activity.id, event.activity);
+      else if (event.type === 'instanceStarted') this.#root = { id: event.root, process: event.graph };
+      else if (event.type === 'instanceMigrated') this.#root = { ...this.#root, process: event.graph };
     const resting = new Set(
       events.flatMap((event) =>
         event.type === 'waitOpened' && event.wait.kind === 'job' && phaseOf(event.wait) !== undefined
@@ -68,14 +82,13 @@ class Chronicle {
           break;
         }
         case 'activityEntered':
-          this.#all.set(event.activity.id, event.activity);
           if (!resting.has(event.activity.id)) this.#entered(event.activity);
           break;
         case 'instanceMigrated':
           this.#migrated(event.activities);
           break;
         case 'activityLeft':
-          this.#left(event.activity, event.outcome);
+          this.#left(event.activity, event.outcome, interrupted);
           break;
         default:
       }
@@ -91,7 +104,7 @@ class Chronicle {
       if (event.type === 'activityEntered') parents.set(event.activity.id, event.activity.parent);
       if (event.type === 'activityLeft' && event.outcome === 'interrupted') interrupted.add(event.activity);
       if (event.type !== 'nodePassed') continue;
-      const node = this.#find(event.node) as (FlowNode & { interrupting?: boolean }) | undefined;
+      const node = this.#find(event.node, event.scope) as (FlowNode & { interrupting?: boolean }) | undefined;
       const emptied = parents.get(event.scope) ?? null;
       const inEventSubProcess = triggerOf(node) !== 'none' && node?.type === 'bpmn:StartEvent';
       if (inEventSubProcess && node.interrupting === true && emptied !== null) interrupted.add(emptied);
@@ -123,7 +136,7 @@ class Chronicle {
   }
 
   #passed(id: string, scope: string, interrupted: boolean): void {
-    const node = this.#find(id);
+    const node = this.#find(id, scope);
     const trigger = triggerOf(node);
     if (trigger === 'bpmn:LinkEventDefinition') return;
     const place = `${id} ${scope}`;
@@ -140,13 +153,13 @@ class Chronicle {
   #entered(activity: Activity): void {
     const { id, node, parent } = activity;
     if (node === null || parent === null) return;
-    const multi = this.#find(node)?.loop?.kind === 'multi';
+    const multi = this.#find(node, parent)?.loop?.kind === 'multi';
     const body = this.#all.get(parent);
     // The scope of an iteration: the activity in it is the one that counts.
     if (body?.loop !== undefined && body.node === node) return;
     if (activity.compensating === true) {
       // A sub-process that is undone is not done again; an event that asked for it goes on when all is undone.
-      if (!throwers.has(this.#find(node)?.type ?? '')) return;
+      if (!throwers.has(this.#find(node, parent)?.type ?? '')) return;
       const noted = this.#lines.lastIndexOf(`${node}:completed`);
       if (noted >= 0) this.#lines.splice(noted, 1);
     }
@@ -155,13 +168,14 @@ class Chronicle {
     this.#open.set(id, { name: `${node}${isBody ? '#multiInstanceBody' : ''}`, node, scope: parent });
   }
 
-  #left(id: string, outcome: string): void {
+  #left(id: string, outcome: string, interrupted: ReadonlySet<string>): void {
     const entered = this.#open.get(id);
     this.#open.delete(id);
     if (entered === undefined || outcome === 'continued') return;
-    const gateway = this.#find(entered.node)?.type === 'bpmn:EventBasedGateway';
-    const completed = outcome === 'completed' && !gateway;
-    this.#lines.push(`${entered.name}:${completed ? 'completed' : 'canceled'}`);
+    const { name, node, scope } = entered;
+    const type = this.#find(node, scope)?.type ?? '';
+    const writtenOff = type === 'bpmn:EventBasedGateway' || (throwers.has(type) && interrupted.has(scope));
+    this.#lines.push(`${name}:${outcome === 'completed' && !writtenOff ? 'completed' : 'canceled'}`);
   }
 }
 

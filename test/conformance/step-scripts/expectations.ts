@@ -225,7 +225,9 @@ function jobsIn(look: Look): string[] {
 
 export function executed(driver: Driver): string[] {
   return driver.instances.flatMap((_, instance) =>
-    executedIn(driver.runner.history(instance), (id) => driver.definitions.node(id)),
+    executedIn(driver.runner.history(instance), (id, process) =>
+      driver.definitions.byDigest(process)?.graph.nodes.get(id),
+    ),
   );
 }
 

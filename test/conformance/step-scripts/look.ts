@@ -102,6 +102,14 @@ export class Look {
     return `${activity.node ?? ''}${this.isBody(activity) ? '#multiInstanceBody' : ''}`;
   }
 
+  /** No scope of its own in the recorded engine: one thing to do, with nothing around it. */
+  isPlain(activity: Activity): boolean {
+    const node = this.nodeOf(activity);
+    if (node === null || node.loop !== null || node.boundary.length > 0) return false;
+    const alone = this.activities.filter(({ parent }) => parent === activity.parent).length === 1;
+    return alone && node.inputs.length === 0 && activity.calls === undefined && !this.hasChildren(activity);
+  }
+
   hasChildren(activity: Activity): boolean {
     return this.activities.some(({ parent }) => parent === activity.id);
   }
