@@ -5,6 +5,7 @@ declare module 'bpmn-moddle' {
     fromXML(
       xml: string,
       type?: string,
+      options?: { readonly lax?: boolean },
     ): Promise<{
       rootElement: unknown;
       elementsById: unknown;

@@ -4,6 +4,9 @@ import { ModelIndex } from './rules/model-index.js';
 import { rules, type RuleCode } from './rules/registry.js';
 import type { Rule, Violation } from './rules/rule.js';
 
+/** Violations that one answer holds; nobody reads more. */
+export const violationsMax = 500;
+
 const rulesByType = new Map<string, (Rule & { readonly code: RuleCode })[]>();
 for (const rule of rules)
   for (const type of rule.on) {
@@ -25,6 +28,7 @@ export function checkModel(definitions: BpmnElement): Violation[] {
         if (found === null) continue;
         for (const detail of typeof found === 'string' ? [found] : found)
           violations.push({ element: idOf(element), code: rule.code, clause: rule.clause, detail });
+        if (violations.length > violationsMax) return violations.slice(0, violationsMax);
       }
   }
   return violations;

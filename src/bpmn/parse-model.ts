@@ -4,7 +4,11 @@ import type { BpmnElement } from '../engine/index.js';
 import { fail, ok, type Result } from '../shared/result.js';
 import motcua from './motcua-moddle.json' with { type: 'json' };
 import { modelProblem, type ModelProblem } from './model-problem.js';
+import { withPlainNotes } from './plain-notes.js';
 import { findForbidden } from './xml-limits.js';
+
+/** Problems that one answer holds; nobody reads more. */
+export const problemsMax = 500;
 
 /** One registry of types for all models: building it costs more than reading a small model. */
 const moddle = new BpmnModdle({ mc: structuredClone(motcua) }); // It writes into what it is given.
@@ -54,11 +58,19 @@ export async function parseModel(xml: string): Promise<Result<ParsedModel, reado
   const forbidden = findForbidden(xml);
   if (forbidden !== null) return fail([modelProblem('XML_FORBIDDEN', forbidden)]);
   try {
-    const read = await moddle.fromXML(xml, 'bpmn:Definitions');
-    return judge(read.rootElement as BpmnElement, read.elementsById as Elements, read.warnings as Warning[]);
+    return await parse(xml);
   } catch (error) {
-    return fail([modelProblem('XML_INVALID', `Expected a BPMN 2.0 file but: ${messageOf(error)}`)]);
+    const plain = withPlainNotes(xml);
+    const second = plain === null ? null : await parse(plain).catch(() => null);
+    return second ?? fail([modelProblem('XML_INVALID', `Expected a BPMN 2.0 file but: ${messageOf(error)}`)]);
   }
+}
+
+async function parse(xml: string): Promise<Result<ParsedModel, readonly ModelProblem[]>> {
+  // Not lax: the first piece that cannot be read ends the reading. For each one more the library counts all lines before
+  // it, which is the square of the file for a hostile one.
+  const read = await moddle.fromXML(xml, 'bpmn:Definitions', { lax: false });
+  return judge(read.rootElement as BpmnElement, read.elementsById as Elements, read.warnings as Warning[]);
 }
 
 type Elements = Readonly<Record<string, BpmnElement>>;
@@ -88,7 +100,7 @@ function judge(
       else problems.push(unresolved(element, property, name));
     } else problems.push(problemOf(warning));
   }
-  return problems.length > 0 ? fail(problems) : ok({ definitions, outside });
+  return problems.length > 0 ? fail(problems.slice(0, problemsMax)) : ok({ definitions, outside });
 }
 
 /** Prefixes bound to the file's own target namespace: `tns:_4` is `_4` here (BPMN 2.0.2 §8.2.1, QName references). */

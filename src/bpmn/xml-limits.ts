@@ -60,10 +60,20 @@ const booleans: ReadonlySet<string> = new Set([
   'waitForCompletion',
 ]);
 
+const noPrefixes: readonly string[] = [];
+
+/** What may begin the name of an attribute (XML 1.0 §2.3); the rest of it is left to the parser. */
+const beginsName = /^[\p{L}_:]/u;
+
 class Scanner {
   readonly #xml: string;
-  #depth = 0;
   #elements = 0;
+  /** Prefixes that each open element declares, and how often each is declared now. */
+  readonly #open: (readonly string[])[] = [];
+  readonly #declared = new Map<string, number>([
+    ['xml', 1],
+    ['xmlns', 1],
+  ]);
 
   constructor(xml: string) {
     this.#xml = xml;
@@ -83,7 +93,7 @@ class Scanner {
           return 'Expected plain XML but found a processing instruction';
         end = after(xml, '?>', at + 2);
       } else if (code === slash) {
-        this.#depth -= 1;
+        this.#close(this.#open.pop() ?? noPrefixes);
         end = after(xml, '>', at + 2);
       } else {
         const tag = this.#openTag(at + 1);
@@ -101,44 +111,88 @@ class Scanner {
     const xml = this.#xml;
     this.#elements += 1;
     if (this.#elements > xmlElementsMax) return `Expected at most ${xmlElementsMax} elements`;
-    let at = from;
-    while (at < xml.length && !isEndOfName(xml.charCodeAt(at))) at += 1;
+    let at = this.#nameEnd(from);
     if (at - from > xmlNameCharactersMax)
       return `Expected names of at most ${xmlNameCharactersMax} characters`;
     const names: string[] = [];
     for (;;) {
-      while (isSpace(xml.charCodeAt(at))) at += 1;
+      const before = at;
+      at = this.#spaceEnd(at);
       const code = xml.charCodeAt(at);
-      const closed = code === slash && xml.charCodeAt(at + 1) === greater;
-      if (code === greater || closed) {
-        if (names.length > 1 && new Set(names).size !== names.length)
-          return `Expected each attribute once, at character ${from}`;
-        if (closed) return at + 2;
-        this.#depth += 1;
-        return this.#depth > xmlDepthMax
-          ? `Expected at most ${xmlDepthMax} elements inside each other`
-          : at + 1;
-      }
-      const name = at;
-      while (at < xml.length && !isEndOfName(xml.charCodeAt(at))) at += 1;
-      if (at === name || at - name > xmlNameCharactersMax) return `Expected an attribute at character ${at}`;
-      const nameEnd = at;
-      names.push(xml.slice(name, at));
-      if (names.length > xmlAttributesMax)
-        return `Expected at most ${xmlAttributesMax} attributes at one element`;
-      while (isSpace(xml.charCodeAt(at))) at += 1;
-      if (xml.charCodeAt(at) !== equals) return `Expected an attribute with a value at character ${at}`;
-      at += 1;
-      while (isSpace(xml.charCodeAt(at))) at += 1;
-      const mark = xml.charCodeAt(at);
-      if (mark !== quote && mark !== apostrophe) return `Expected a quoted value at character ${at}`;
-      const value = at + 1;
-      at = xml.indexOf(mark === quote ? '"' : "'", value);
-      if (at === -1) return 'Expected a closing quote';
-      if (booleans.has(xml.slice(name, nameEnd)) && !['true', 'false'].includes(xml.slice(value, at)))
-        return `Expected true or false as ${xml.slice(name, nameEnd)} but found ${xml.slice(value, value + 20)}`;
-      at += 1;
+      if (code === greater) return this.#endTag(names, at + 1, true);
+      if (code === slash)
+        return xml.charCodeAt(at + 1) === greater
+          ? this.#endTag(names, at + 2, false)
+          : `Expected a well-formed tag at character ${at}`;
+      if (at === before) return `Expected a space before the attribute at character ${at}`;
+      const attribute = this.#attribute(at, names);
+      if (typeof attribute === 'string') return attribute;
+      at = attribute;
     }
+  }
+
+  /** @returns where the attribute ends, or what is wrong with it */
+  #attribute(from: number, names: string[]): number | string {
+    const xml = this.#xml;
+    let at = this.#nameEnd(from);
+    const name = xml.slice(from, at);
+    if (name.length > xmlNameCharactersMax || !beginsName.test(name))
+      return `Expected the name of an attribute at character ${from}`;
+    names.push(name);
+    if (names.length > xmlAttributesMax)
+      return `Expected at most ${xmlAttributesMax} attributes at one element`;
+    at = this.#spaceEnd(at);
+    if (xml.charCodeAt(at) !== equals) return `Expected an attribute with a value at character ${at}`;
+    at = this.#spaceEnd(at + 1);
+    const mark = xml.charCodeAt(at);
+    if (mark !== quote && mark !== apostrophe) return `Expected a quoted value at character ${at}`;
+    const value = at + 1;
+    at = xml.indexOf(mark === quote ? '"' : "'", value);
+    if (at === -1) return 'Expected a closing quote';
+    if (booleans.has(name) && !['true', 'false'].includes(xml.slice(value, at)))
+      return `Expected true or false as ${name} but found ${xml.slice(value, value + 20)}`;
+    return at + 1;
+  }
+
+  #endTag(names: readonly string[], at: number, opens: boolean): number | string {
+    if (names.length > 1 && new Set(names).size !== names.length)
+      return `Expected each attribute once, before character ${at}`;
+    let own = noPrefixes;
+    for (const name of names)
+      if (name.startsWith('xmlns:')) {
+        const prefix = name.slice('xmlns:'.length);
+        own = [...own, prefix];
+        this.#declared.set(prefix, (this.#declared.get(prefix) ?? 0) + 1);
+      }
+    for (const name of names) {
+      const colon = name.indexOf(':');
+      if (colon !== -1 && !this.#declared.has(name.slice(0, colon)))
+        return `Expected ${name} to have a declared prefix, before character ${at}`;
+    }
+    if (!opens) this.#close(own);
+    else if (this.#open.push(own) > xmlDepthMax)
+      return `Expected at most ${xmlDepthMax} elements inside each other`;
+    return at;
+  }
+
+  #close(prefixes: readonly string[]): void {
+    for (const prefix of prefixes) {
+      const count = (this.#declared.get(prefix) ?? 1) - 1;
+      if (count === 0) this.#declared.delete(prefix);
+      else this.#declared.set(prefix, count);
+    }
+  }
+
+  #nameEnd(from: number): number {
+    let at = from;
+    while (!isEndOfName(this.#xml.charCodeAt(at))) at += 1;
+    return at;
+  }
+
+  #spaceEnd(from: number): number {
+    let at = from;
+    while (isSpace(this.#xml.charCodeAt(at))) at += 1;
+    return at;
   }
 }
 

@@ -91,6 +91,37 @@ describe('a hostile file', () => {
       expect(await verdictOn(xml)).toBe('XML_INVALID');
     });
 
+  const many = (count: number, of: (index: number) => string): string =>
+    plain.replace(
+      '<bpmn:startEvent',
+      `${Array.from({ length: count }, (_, index) => of(index)).join('')}<bpmn:startEvent`,
+    );
+  const slow: Readonly<Record<string, string>> = {
+    'unknown elements': many(50_000, () => '<bpmn:foo/>'),
+    'prefixes that nobody declared': many(20_000, (index) => `<bpmn:task id="t${index}" y:a="1"/>`),
+    'prefixes declared elsewhere': many(
+      15_000,
+      (index) => `<bpmn:task id="t${index}" xmlns:n${index}="u"/><bpmn:task id="u${index}" n${index}:a="1"/>`,
+    ),
+    'names of attributes that are none': many(20_000, (index) => `<bpmn:task id="t${index}" 1a="1"/>`),
+    'attributes without a space between': many(20_000, (index) => `<bpmn:task id="t${index}"name="1"/>`),
+    'unknown attributes': many(20_000, (index) => `<bpmn:task id="t${index}" zz="1"/>`),
+    'one id for all': many(20_000, () => '<bpmn:task id="t"/>'),
+    'references that lead nowhere': many(
+      20_000,
+      (index) => `<bpmn:sequenceFlow id="f${index}" sourceRef="q" targetRef="r"/>`,
+    ),
+  };
+  for (const [what, xml] of Object.entries(slow))
+    it(`does not make reading slow: ${what} by the thousand`, async () => {
+      const from = performance.now();
+      const read = await readModel(xml, options);
+      expect(read.ok).toBe(false);
+      if (!read.ok) expect(read.error.length).toBeLessThanOrEqual(500);
+      // The square of these files takes four seconds and more.
+      expect(performance.now() - from).toBeLessThan(2_500);
+    });
+
   it('with names of the prototype as ids is read like any other', async () => {
     const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
     const body = names.map((name) => `<bpmn:task id="${name}"/>`).join('');
