@@ -21,7 +21,10 @@ export default {
     {
       ...common,
       displayName: 'content',
-      testMatch: ['<rootDir>/test/{bpmn,content,conformance,engine}/**/*.spec.ts', '<rootDir>/test/*.spec.ts'],
+      testMatch: [
+        '<rootDir>/test/{bpmn,content,conformance,engine}/**/*.spec.ts',
+        '<rootDir>/test/*.spec.ts',
+      ],
     },
     {
       ...common,
