@@ -22,7 +22,7 @@ export default {
       ...common,
       displayName: 'content',
       testMatch: [
-        '<rootDir>/test/{bpmn,content,conformance,engine}/**/*.spec.ts',
+        '<rootDir>/test/{bpmn,content,conformance,engine,feel}/**/*.spec.ts',
         '<rootDir>/test/*.spec.ts',
       ],
     },

@@ -38,10 +38,21 @@ export function numericOf(value: AnyDecimal): Numeric | null {
   return value;
 }
 
+/** Money and rates have few decimals: as whole ten-thousandths they add and multiply exactly without a Decimal. */
+const scale = 10_000;
+const scaledMax = 1e15;
+
+/** @returns a whole number of ten-thousandths; NaN for a value that is none of at most 15 digits */
+function scaled(value: number): number {
+  const whole = Math.round(value * scale);
+  return whole / scale === value && Math.abs(whole) < scaledMax ? whole : Number.NaN;
+}
+
 /** @returns null for NaN and infinity */
 export function numericOfJson(value: number): Numeric | null {
   if (Number.isSafeInteger(value)) return value === 0 ? 0 : value;
   if (!Number.isFinite(value)) return null;
+  if (!Number.isNaN(scaled(value))) return value;
   return numericOf(new Decimal(value));
 }
 
@@ -64,6 +75,8 @@ export function addNumbers(left: Numeric, right: Numeric): Numeric | null {
   if (typeof left === 'number' && typeof right === 'number') {
     const sum = left + right;
     if (Number.isSafeInteger(left) && Number.isSafeInteger(right) && Number.isSafeInteger(sum)) return sum;
+    const fraction = scaled(left) + scaled(right);
+    if (Math.abs(fraction) < scaledMax) return fraction / scale || 0;
   }
   return numericOf(Decimal.add(left, right));
 }
@@ -73,6 +86,8 @@ export function subtractNumbers(left: Numeric, right: Numeric): Numeric | null {
     const difference = left - right;
     if (Number.isSafeInteger(left) && Number.isSafeInteger(right) && Number.isSafeInteger(difference))
       return difference;
+    const fraction = scaled(left) - scaled(right);
+    if (Math.abs(fraction) < scaledMax) return fraction / scale || 0;
   }
   return numericOf(Decimal.sub(left, right));
 }
@@ -82,6 +97,8 @@ export function multiplyNumbers(left: Numeric, right: Numeric): Numeric | null {
     const product = left * right;
     if (Number.isSafeInteger(left) && Number.isSafeInteger(right) && Number.isSafeInteger(product))
       return product === 0 ? 0 : product;
+    const fraction = scaled(left) * scaled(right);
+    if (Math.abs(fraction) < scaledMax) return fraction / (scale * scale) || 0;
   }
   return numericOf(Decimal.mul(left, right));
 }

@@ -3,7 +3,6 @@ import { call } from '../call.js';
 import { bind } from '../compile-calls.js';
 import { compile } from '../compile.js';
 import { builtinNames } from '../builtins.js';
-import { convert } from '../conform.js';
 import { Context } from '../context.js';
 import { kindOf } from '../describe.js';
 import { parseExpression, parseUnaryTests } from '../parse.js';
@@ -11,8 +10,9 @@ import { compileUnaryTests, type Test } from '../compile-tests.js';
 import { addName, type KnownNames } from '../reader.js';
 import type { Run } from '../run.js';
 import type { Evaluate, Frame, Scope } from '../scope.js';
-import { anyType, resolved, type FeelType } from '../types.js';
+import { anyType, type FeelType } from '../types.js';
 import { FeelFunction, isList, type Value } from '../values.js';
+import { coerced } from './coerce.js';
 import { compileTable } from './decision-table.js';
 import type { DecisionProblem, DecisionProblemCode } from './model.js';
 import type { ItemDefinitions } from './types-of.js';
@@ -295,18 +295,3 @@ const expressionsIn = (element: XmlElement): readonly XmlElement[] =>
   );
 
 const expressionIn = (element: XmlElement): XmlElement | null => expressionsIn(element)[0] ?? null;
-
-/** The implicit conversions of §10.3.2.9.4: what does not fit is null. */
-export function coerced(evaluate: Evaluate, type: FeelType, what: string): Evaluate {
-  const known = resolved(type);
-  if (type.kind === 'basic' && type.name === 'Any') return evaluate;
-  const wanted = known?.kind === 'basic' ? known.name : type.kind === 'named' ? type.name : type.kind;
-  return (run, frame) => coerce(run, evaluate(run, frame), type, `${wanted} for ${what}`);
-}
-
-export function coerce(run: Run, value: Value, type: FeelType, wanted: string): Value {
-  const converted = convert(run, value, type);
-  return converted === undefined
-    ? run.warn('RESULT_INVALID', `Expected ${wanted} but found ${kindOf(value)}`)
-    : converted;
-}

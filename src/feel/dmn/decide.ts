@@ -8,7 +8,7 @@ import { fromJson, toJson } from '../json.js';
 import { limitsDefault, Run } from '../run.js';
 import type { Frame } from '../scope.js';
 import { FeelFunction, type Value } from '../values.js';
-import { coerce } from './boxed.js';
+import { coerce } from './coerce.js';
 import { lastMatch } from './matches.js';
 import type {
   Decision,

@@ -4,7 +4,8 @@ import { plainSurroundings } from '../expression.js';
 import { addName } from '../reader.js';
 import type { Evaluate, Scope } from '../scope.js';
 import { anyType, resolved, type FeelType } from '../types.js';
-import { BoxedCompiler, coerced } from './boxed.js';
+import { BoxedCompiler } from './boxed.js';
+import { coerced } from './coerce.js';
 import type {
   DecisionModel,
   DecisionProblem,
