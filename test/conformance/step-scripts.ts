@@ -2,7 +2,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { asCaseFile, type Case, type CaseFile, type Step } from './step-scripts/case-file.js';
-import { Driver, isOperation, Unknown } from './step-scripts/driver.js';
+import { Driver } from './step-scripts/driver.js';
+import { operationIn } from './step-scripts/operations.js';
+import { Unknown } from './step-scripts/refusal.js';
 import { compare } from './step-scripts/expectations.js';
 import type { RunOptions, Suite, SuiteReader, Verdict } from './suite.js';
 
@@ -49,7 +51,7 @@ async function runCase(each: Case, file: CaseFile, folder: string): Promise<stri
   const driver = new Driver(file.meta?.delegates ?? {}, (path) => join(folder, path));
   try {
     for (const [at, step] of each.steps.entries()) {
-      const difference = await runStep(driver, step);
+      const difference = await runStep(driver, step, mayBeRefused(each, step));
       if (difference !== null) return `step ${at + 1}: ${difference}`;
     }
     if (!Array.isArray(each.executed)) return null;
@@ -61,17 +63,24 @@ async function runCase(each: Case, file: CaseFile, folder: string): Promise<stri
   }
 }
 
-async function runStep(driver: Driver, step: Step): Promise<string | null> {
-  if (isOperation(step)) {
+async function runStep(driver: Driver, step: Step, refusable: boolean): Promise<string | null> {
+  if (operationIn(step) !== undefined) {
     const refusal = await driver.carryOut(step);
     const word = Object.keys(step)[0] ?? '';
     if (step['expectError'] === true) {
       if (refusal === null) return `${word}: expected a refusal but it was carried out`;
-    } else if (refusal !== null && step['mayFail'] !== true)
-      return `${word} ${JSON.stringify(step[word])}: ${refusal}`;
+    } else if (refusal !== null && !refusable) return `${word} ${JSON.stringify(step[word])}: ${refusal}`;
   }
-  const [difference] = compare(driver, isOperation(step) ? expectationsIn(step) : step);
+  const [difference] = compare(driver, operationIn(step) === undefined ? step : expectationsIn(step));
   return difference ?? null;
+}
+
+/** A refusal answers an expectation of trouble as well as an incident does. */
+function mayBeRefused({ steps }: Case, step: Step): boolean {
+  const expects = (word: string): boolean => steps.some((each) => Object.hasOwn(each, word));
+  if (step['mayFail'] === true) return true;
+  if (Object.hasOwn(step, 'deploy')) return expects('expectIncidentOrRefusal');
+  return Object.hasOwn(step, 'start') && (expects('expectIncident') || expects('expectIncidentOrRefusal'));
 }
 
 /** What an operation expects besides: its other words, `vars` for example, are its own. */

@@ -1,7 +1,8 @@
 /** What an administrator does to a running instance: tokens put elsewhere or taken away, a change of version. */
 import type { Modification } from '../../../src/engine/index.js';
 import { listOf, numberOf, textOf, variablesOf, type Step } from './case-file.js';
-import { Refused, type Driver } from './driver.js';
+import type { Driver } from './driver.js';
+import { Refused } from './refusal.js';
 import type { Look } from './look.js';
 
 const body = '#multiInstanceBody';

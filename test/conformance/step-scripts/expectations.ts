@@ -1,9 +1,11 @@
 /** What a script expects to see, compared with what there is. */
 import type { Activity, ProcessGraph } from '../../../src/engine/index.js';
 import { listOf, type Step } from './case-file.js';
-import { isContinuation, nameOf, same, type Driver } from './driver.js';
+import type { Driver } from './driver.js';
+import { isContinuation, nameOf, same } from './waits.js';
 import { executedIn } from './executed.js';
 import type { Look } from './look.js';
+import { enabledIn } from './operations.js';
 
 type Difference = string;
 type CompensationRecord = NonNullable<Activity['compensations']>[number];
@@ -45,7 +47,7 @@ export function compare(driver: Driver, step: Step): readonly Difference[] {
   multiset('external', () => driver.external.describe());
   multiset('expectEnabled', () =>
     looks.flatMap(([, look]) =>
-      look.waits.flatMap((wait) => ((wait.kind as string) === 'adHoc' ? driver.enabledIn(wait, look) : [])),
+      look.waits.flatMap((wait) => ((wait.kind as string) === 'adHoc' ? enabledIn(driver, wait, look) : [])),
     ),
   );
   multiset('expectNames', () => looks.flatMap(([instance]) => scriptNames(driver, instance)));

@@ -1,6 +1,7 @@
 /** Jobs that a worker fetches, locks and answers, as the recorded engine offers them. */
 import { listOf, numberOf, textOf, variablesOf, type Step } from './case-file.js';
-import { Refused, type Driver } from './driver.js';
+import type { Driver } from './driver.js';
+import { Refused } from './refusal.js';
 
 interface Lock {
   readonly worker: string;
