@@ -199,13 +199,17 @@ function subscriptionsOf(
     if (looped && !inLoop && !bodies.has(record.node))
       lines.push(`compensate:@${record.node}#multiInstanceBody`);
     bodies.add(record.node);
-    if (node?.compensation) return [...lines, `compensate:@${node.compensation}`];
     const inside = record.calls === undefined ? graph : look.graph(record.calls);
-    const start =
-      inside.scopes.get(record.calls === undefined ? record.node : null)?.compensationStart ?? null;
-    if (start !== null) return [...lines, `compensate:@${inside.nodes.get(start)?.scope ?? start}`];
-    if (!looped) lines.push(`compensate:@${record.node}`);
-    return [...lines, ...subscriptionsOf(look, record.inner ?? [], inside)];
+    const inner = subscriptionsOf(look, record.inner ?? [], inside);
+    if (node?.compensation) {
+      lines.push(`compensate:@${node.compensation}`);
+      return inner.length === 0 ? lines : [...lines, `compensate:@${record.node}`, ...inner];
+    }
+    const key = record.calls === undefined ? record.node : null;
+    const start = inside.scopes.get(key)?.compensationStart ?? null;
+    if (start !== null) lines.push(`compensate:@${inside.nodes.get(start)?.scope ?? start}`);
+    else if (!looped) lines.push(`compensate:@${record.node}`);
+    return [...lines, ...inner];
   });
 }
 
