@@ -1,5 +1,6 @@
 /** Asks the rules of BPMN 2.0.2 of a parsed model. */
 import type { BpmnElement } from '../engine/index.js';
+import type { OutsideReference } from './parse-model.js';
 import { ModelIndex } from './rules/model-index.js';
 import { rules, type RuleCode } from './rules/registry.js';
 import type { Rule, Violation } from './rules/rule.js';
@@ -15,9 +16,10 @@ for (const rule of rules)
     else known.push(rule);
   }
 
-/** @returns one violation for each rule and element that breaks it; none when the model keeps to the standard */
-export function checkModel(definitions: BpmnElement): Violation[] {
-  const model = new ModelIndex(definitions);
+/** @param outside references that lead out of the file, as `parseModel` gives them
+ *  @returns one violation for each rule and element that breaks it; none when the model keeps to the standard */
+export function checkModel(definitions: BpmnElement, outside: readonly OutsideReference[] = []): Violation[] {
+  const model = new ModelIndex(definitions, byElement(outside));
   const violations: Violation[] = [];
   for (const [type, elements] of model.types) {
     const asked = rulesByType.get(type);
@@ -32,6 +34,15 @@ export function checkModel(definitions: BpmnElement): Violation[] {
       }
   }
   return violations;
+}
+
+function byElement(references: readonly OutsideReference[]): Map<BpmnElement, Set<string>> {
+  const names = new Map<BpmnElement, Set<string>>();
+  for (const { element, property } of references) {
+    const known = names.get(element) ?? new Set();
+    names.set(element, known.add(property.slice(property.indexOf(':') + 1)));
+  }
+  return names;
 }
 
 /** An element without an id is known by the nearest one around it that has one. */

@@ -3,7 +3,8 @@ import type { Problem } from '../engine/index.js';
 import type { RuleCode } from './rules/registry.js';
 import type { Violation } from './rules/rule.js';
 
-export type ModelProblemCode = Problem['code'] | RuleCode | 'REFERENCE_UNRESOLVED' | 'IMPORT_UNRESOLVED';
+export type ModelProblemCode =
+  Problem['code'] | RuleCode | 'REFERENCE_UNRESOLVED' | 'IMPORT_UNRESOLVED' | 'ID_DUPLICATE';
 
 export interface ModelProblem extends Omit<Problem, 'code'> {
   readonly code: ModelProblemCode;

@@ -15,6 +15,8 @@ const moddle = new BpmnModdle({ mc: structuredClone(motcua) }); // It writes int
 
 export interface ParsedModel {
   readonly definitions: BpmnElement;
+  /** Every id of the file. */
+  readonly ids: readonly string[];
   /** References that lead to nothing in the file and may lie outside of it. */
   readonly outside: readonly OutsideReference[];
 }
@@ -100,7 +102,9 @@ function judge(
       else problems.push(unresolved(element, property, name));
     } else problems.push(problemOf(warning));
   }
-  return problems.length > 0 ? fail(problems.slice(0, problemsMax)) : ok({ definitions, outside });
+  return problems.length > 0
+    ? fail(problems.slice(0, problemsMax))
+    : ok({ definitions, ids: Object.keys(elements), outside });
 }
 
 /** Prefixes bound to the file's own target namespace: `tns:_4` is `_4` here (BPMN 2.0.2 §8.2.1, QName references). */

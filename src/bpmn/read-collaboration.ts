@@ -53,7 +53,8 @@ export async function readCollaboration(
   const parsed = await parseModel(xml);
   if (!parsed.ok) return parsed;
   const { definitions } = parsed.value;
-  const violations = options.standard === true ? checkModel(definitions) : [];
+  const violations =
+    options.standard === true ? checkModel(parsed.value.definitions, parsed.value.outside) : [];
   if (violations.length > 0) return fail(violations.map(problemOfViolation));
   const roots = listOf(definitions, 'rootElements');
   const drawn = roots.filter(({ $type }) => $type === 'bpmn:Collaboration');

@@ -40,7 +40,7 @@ export async function admitModel(
 ): Promise<Result<ProcessGraph, readonly ModelProblem[]>> {
   const parsed = await parseModel(xml);
   if (!parsed.ok) return parsed;
-  const violations = checkModel(parsed.value.definitions);
+  const violations = checkModel(parsed.value.definitions, parsed.value.outside);
   if (violations.length > 0) return fail(violations.map(problemOfViolation));
   return compileOnly(xml, parsed.value.definitions, options);
 }

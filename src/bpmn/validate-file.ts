@@ -19,6 +19,7 @@ export type ImportReader = (location: string) => Promise<Uint8Array | null>;
 export async function validateFile(bytes: Uint8Array, readImport: ImportReader): Promise<ModelProblem[]> {
   const problems: ModelProblem[] = [];
   const seen = new Set<string>();
+  const idsOf = new Map<string, Set<string>>();
   await validate(bytes, '');
   return problems;
 
@@ -30,7 +31,20 @@ export async function validateFile(bytes: Uint8Array, readImport: ImportReader):
       return null;
     }
     const { definitions } = parsed.value;
-    problems.push(...checkModel(definitions).map(problemOfViolation));
+    const namespace = String(definitions.get('targetNamespace') ?? '');
+    const known = idsOf.get(namespace) ?? new Set();
+    for (const id of parsed.value.ids)
+      if (known.has(id))
+        problems.push(
+          modelProblem('ID_DUPLICATE', `Expected ${id} once in ${namespace}`, {
+            element: id,
+            params: { id },
+            clause: '§8.2.1 Definitions: an id is unique in its namespace, imported files included',
+          }),
+        );
+      else known.add(id);
+    idsOf.set(namespace, known);
+    problems.push(...checkModel(parsed.value.definitions, parsed.value.outside).map(problemOfViolation));
     for (const item of importsOf(definitions)) {
       const location = resolve(base, item.location);
       if (seen.has(location) || seen.size >= importsMax) continue;
@@ -50,7 +64,7 @@ export async function validateFile(bytes: Uint8Array, readImport: ImportReader):
           ),
         );
     }
-    return String(definitions.get('targetNamespace') ?? '');
+    return namespace;
   }
 }
 

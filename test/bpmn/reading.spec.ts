@@ -86,7 +86,7 @@ describe('a name with a prefix', () => {
     );
     const parsed = await parseModel(xml);
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
-    expect(checkModel(parsed.value.definitions)).toEqual([]);
+    expect(checkModel(parsed.value.definitions, parsed.value.outside)).toEqual([]);
   });
 
   it('of another namespace may lie in another file', async () => {
@@ -126,9 +126,12 @@ describe('an import', () => {
       ),
     );
   const files: Readonly<Record<string, Buffer>> = {
-    'sound.bpmn': Buffer.from(definitions('')),
-    'round.bpmn': importing('round.bpmn', 'urn:own'),
-    'deep/broken.bpmn': importing('gone.bpmn', 'urn:own'),
+    'sound.bpmn': Buffer.from(definitions('').replace('id="d"', 'id="d2"')),
+    'twice.bpmn': Buffer.from(definitions('')),
+    'round.bpmn': Buffer.from(importing('round.bpmn', 'urn:own').toString().replace('id="d"', 'id="d2"')),
+    'deep/broken.bpmn': Buffer.from(
+      importing('gone.bpmn', 'urn:own').toString().replace('id="d"', 'id="d2"'),
+    ),
   };
   const problemsOf = async (location: string, namespace = 'urn:own'): Promise<string[]> => {
     const read = (at: string): Promise<Buffer | null> => Promise.resolve(files[at] ?? null);
@@ -143,6 +146,10 @@ describe('an import', () => {
   it('is refused when there is no such file, here or further on', async () => {
     expect(await problemsOf('gone.bpmn')).toEqual(['IMPORT_UNRESOLVED']);
     expect(await problemsOf('deep/broken.bpmn')).toEqual(['IMPORT_UNRESOLVED']);
+  });
+
+  it('is refused when it uses an id again', async () => {
+    expect(await problemsOf('twice.bpmn')).toEqual(['ID_DUPLICATE']);
   });
 
   it('is refused when the namespace is another', async () => {

@@ -216,11 +216,15 @@ const hasText = (element: BpmnElement, name: string): boolean => {
   return typeof value === 'string' && value.trim() !== '';
 };
 
-/** `calledElement` is a name, not a reference to moddle: it may lie outside of the file. */
+/** `calledElement` is a name, not a reference to moddle; with a prefix of another namespace it lies in another file. */
 function calledBy(activity: BpmnElement, definitions: BpmnElement): BpmnElement | null {
   const name = activity.get('calledElement');
   if (typeof name !== 'string') return null;
-  const local = name.includes(':') ? name.slice(name.indexOf(':') + 1) : name;
+  const colon = name.indexOf(':');
+  const { $attrs } = definitions as { $attrs?: Readonly<Record<string, unknown>> };
+  if (colon !== -1 && $attrs?.[`xmlns:${name.slice(0, colon)}`] !== definitions.get('targetNamespace'))
+    return null;
+  const local = name.slice(colon + 1);
   return listOf(definitions, 'rootElements').find(({ id }) => id === local) ?? null;
 }
 

@@ -225,8 +225,8 @@ export const triggerRules = [
     code: 'MESSAGE_REF_MISSING',
     clause: '§10.5.5 Message Event Definition: messageRef in an executable process',
     on: ['bpmn:MessageEventDefinition'],
-    check: (element) =>
-      refOf(element, 'messageRef') === null && isExecutable(element)
+    check: (element, model) =>
+      !model.hasReference(element, 'messageRef') && isExecutable(element)
         ? 'Expected a messageRef in an executable process'
         : null,
   }),

@@ -16,10 +16,14 @@ export class ModelIndex {
   readonly #poolOf = new Map<BpmnElement, BpmnElement>();
   readonly #boundaries = new Map<BpmnElement, BpmnElement[]>();
   #linkTargets: Map<BpmnElement | undefined, Set<string>> | null = null;
+  readonly #outside: ReadonlyMap<BpmnElement, ReadonlySet<string>>;
+  readonly #held = new Map<BpmnElement, ReadonlySet<string>>();
   readonly definitions: BpmnElement;
 
-  constructor(definitions: BpmnElement) {
+  /** @param outside references that lead out of the file, by element */
+  constructor(definitions: BpmnElement, outside: ReadonlyMap<BpmnElement, ReadonlySet<string>>) {
     this.definitions = definitions;
+    this.#outside = outside;
     this.#walk(definitions);
     for (const flow of this.all('bpmn:SequenceFlow')) {
       add(this.#outgoing, refOf(flow, 'sourceRef'), flow);
@@ -83,6 +87,19 @@ export class ModelIndex {
     node.$type === 'bpmn:BoundaryEvent' ||
     isTrue(node, 'isForCompensation') ||
     isTrue(node, 'triggeredByEvent');
+
+  /** Whether a reference is there, in the file or out of it. */
+  hasReference = (element: BpmnElement, name: string): boolean =>
+    refOf(element, name) !== null || this.#outside.get(element)?.has(name) === true;
+
+  /** Whether a process or sub-process holds an element of this type itself. */
+  holds(container: BpmnElement | undefined, type: string): boolean {
+    if (container === undefined) return false;
+    const known =
+      this.#held.get(container) ?? new Set(listOf(container, 'flowElements').map(({ $type }) => $type));
+    this.#held.set(container, known);
+    return known.has(type);
+  }
 
   /** Names of the links that are caught in a process or sub-process. */
   linkTargets(scope: BpmnElement | undefined): ReadonlySet<string> {

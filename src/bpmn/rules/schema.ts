@@ -56,9 +56,9 @@ export const schemaRules = [
     code: 'SCHEMA_REQUIRED',
     clause,
     on: Object.keys(required),
-    check: (element) =>
+    check: (element, model) =>
       (required[element.$type] ?? [])
-        .filter((name) => (element.get(name) ?? '') === '')
+        .filter((name) => isMissing(element.get(name)) && !model.hasReference(element, name))
         .map((name) => `Expected the attribute ${name}`),
   }),
   defineRule({
@@ -83,3 +83,7 @@ export const schemaRules = [
         .map((name) => `Expected ${name} to be a whole number`),
   }),
 ] as const;
+
+/** Several sources of an association are a list. */
+const isMissing = (value: unknown): boolean =>
+  value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);

@@ -1,6 +1,6 @@
 /** Start and end events: BPMN 2.0.2 §10.5.2, §10.5.3. */
 import type { BpmnElement } from '../../engine/index.js';
-import { activities, containers, isFlowNode, isSubProcess, throwEvents } from './families.js';
+import { activities, containers, flowNodes, isSubProcess, throwEvents } from './families.js';
 import type { ModelIndex } from './model-index.js';
 import { defineRule, definitionsOf, isExecutable, isTrue, listOf, nameOf, refOf } from './rule.js';
 
@@ -109,7 +109,7 @@ export const startEventRules = [
     clause: '§10.5.3 End Event: where there is an end event there is a start event',
     on: containers,
     check(element, model) {
-      if (!holds(element, 'bpmn:EndEvent') || holds(element, 'bpmn:StartEvent')) return null;
+      if (!model.holds(element, 'bpmn:EndEvent') || model.holds(element, 'bpmn:StartEvent')) return null;
       return beginsWithReceiving(element, model)
         ? null
         : 'Expected a start event, since there is an end event';
@@ -119,8 +119,8 @@ export const startEventRules = [
     code: 'END_MISSING',
     clause: '§10.5.2 Start Event: where there is a start event there is an end event',
     on: containers,
-    check: (element) =>
-      holds(element, 'bpmn:StartEvent') && !holds(element, 'bpmn:EndEvent')
+    check: (element, model) =>
+      model.holds(element, 'bpmn:StartEvent') && !model.holds(element, 'bpmn:EndEvent')
         ? 'Expected an end event, since there is a start event'
         : null,
   }),
@@ -180,9 +180,10 @@ export const endEventRules = [
     code: 'ERROR_CODE_MISSING',
     clause: '§8.4.4 Error: errorCode of an end event of an executable process',
     on: end,
-    check(element) {
+    check(element, model) {
       const error = definitionsOf(element).find(({ $type }) => $type === 'bpmn:ErrorEventDefinition');
       if (error === undefined || !isExecutable(element)) return null;
+      if (refOf(error, 'errorRef') === null && model.hasReference(error, 'errorRef')) return null;
       return (refOf(error, 'errorRef')?.get('errorCode') ?? '') === ''
         ? 'Expected an error with an errorCode at an end event of an executable process'
         : null;
@@ -192,9 +193,10 @@ export const endEventRules = [
     code: 'ESCALATION_CODE_MISSING',
     clause: '§8.4.5 Escalation: escalationCode of a thrown escalation in an executable process',
     on: throwEvents,
-    check(element) {
+    check(element, model) {
       const found = definitionsOf(element).find(({ $type }) => $type === 'bpmn:EscalationEventDefinition');
       if (found === undefined || !isExecutable(element)) return null;
+      if (refOf(found, 'escalationRef') === null && model.hasReference(found, 'escalationRef')) return null;
       return (refOf(found, 'escalationRef')?.get('escalationCode') ?? '') === ''
         ? 'Expected an escalation with an escalationCode where one is thrown in an executable process'
         : null;
@@ -203,29 +205,28 @@ export const endEventRules = [
   defineRule({
     code: 'NODE_NOT_ENTERED',
     clause: '§10.5.2 Start Event: with a start event, every other node has an incoming sequence flow',
-    on: ['bpmn:Process', 'bpmn:SubProcess', 'bpmn:Transaction'],
-    check(element, model) {
-      if (!holds(element, 'bpmn:StartEvent')) return null;
-      return listOf(element, 'flowElements')
-        .filter((node) => isFlowNode.has(node.$type) && !begins(node, model) && !model.isEntered(node))
-        .map((node) => `Expected a flow into ${nameOf(node)}, since there is a start event`);
-    },
+    on: flowNodes,
+    check: (element, model) =>
+      element.$parent?.$type !== 'bpmn:AdHocSubProcess' &&
+      model.holds(element.$parent, 'bpmn:StartEvent') &&
+      !begins(element, model) &&
+      !model.isEntered(element)
+        ? `Expected a flow into ${nameOf(element)}, since there is a start event`
+        : null,
   }),
   defineRule({
     code: 'NODE_NOT_LEFT',
     clause: '§10.5.3 End Event: with an end event, every other node has an outgoing sequence flow',
-    on: ['bpmn:Process', 'bpmn:SubProcess', 'bpmn:Transaction'],
-    check(element, model) {
-      if (!holds(element, 'bpmn:EndEvent')) return null;
-      return listOf(element, 'flowElements')
-        .filter((node) => isFlowNode.has(node.$type) && !ends(node) && !model.isLeft(node))
-        .map((node) => `Expected a flow out of ${nameOf(node)}, since there is an end event`);
-    },
+    on: flowNodes,
+    check: (element, model) =>
+      element.$parent?.$type !== 'bpmn:AdHocSubProcess' &&
+      model.holds(element.$parent, 'bpmn:EndEvent') &&
+      !ends(element) &&
+      !model.isLeft(element)
+        ? `Expected a flow out of ${nameOf(element)}, since there is an end event`
+        : null,
   }),
 ] as const;
-
-const holds = (container: BpmnElement, type: string): boolean =>
-  listOf(container, 'flowElements').some(({ $type }) => $type === type);
 
 /** A receive task or an event gateway may begin a process instead of a start event (§10.3.3, §10.6.6). */
 const beginsWithReceiving = (container: BpmnElement, model: ModelIndex): boolean =>
