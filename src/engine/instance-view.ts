@@ -88,15 +88,33 @@ export class InstanceView {
   }
 
   parkedAt(node: NodeId, scope: ActivityId): Token[] {
-    return Object.values(this.#draft.tokens).filter((token) => token.node === node && token.scope === scope);
+    const { tokens } = this.#draft;
+    const found: Token[] = [];
+    for (const id in tokens) {
+      const token = tokens[id];
+      if (token?.node === node && token.scope === scope) found.push(token);
+    }
+    return found;
   }
 
   waitsOf(activity: ActivityId): Wait[] {
-    return Object.values(this.#draft.waits).filter((wait) => wait.activity === activity);
+    const { waits } = this.#draft;
+    const found: Wait[] = [];
+    for (const id in waits) {
+      const wait = waits[id];
+      if (wait?.activity === activity) found.push(wait);
+    }
+    return found;
   }
 
   childrenOf(scope: ActivityId): Activity[] {
-    return Object.values(this.#draft.activities).filter((activity) => activity.parent === scope);
+    const { activities } = this.#draft;
+    const found: Activity[] = [];
+    for (const id in activities) {
+      const activity = activities[id];
+      if (activity?.parent === scope) found.push(activity);
+    }
+    return found;
   }
 
   /** Nodes of a scope at which something is alive: running activities, and tokens at joins. */
