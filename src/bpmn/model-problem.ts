@@ -22,4 +22,4 @@ export function modelProblem(
 }
 
 export const problemOfViolation = ({ element, code, clause, detail }: Violation): ModelProblem =>
-  modelProblem(code, detail, { element, clause });
+  modelProblem(code, detail, { element, clause, params: { clause } });

@@ -59,6 +59,7 @@ describe('the rules of BPMN 2.0.2', () => {
           element: 'a',
           code: 'START_QUANTITY',
           clause: expect.stringContaining('§10.3') as string,
+          params: { clause: expect.stringContaining('§10.3') as string },
         }),
       ],
     });

@@ -1,6 +1,6 @@
 /** Gateways: BPMN 2.0.2 §8.4.9 (gatewayDirection) and §10.6. */
 import { activities, choreographyActivities, events, gateways } from './families.js';
-import { defineRule, definitionsOf, listOf, nameOf, refOf } from './rule.js';
+import { defineRule, definitionsOf, listOf, nameOf, refOf, rootOf } from './rule.js';
 
 const waiting: ReadonlySet<string> = new Set([
   'bpmn:MessageEventDefinition',
@@ -160,8 +160,8 @@ export const gatewayRules = [
     clause: '§10.8 Lanes: a lane holds nodes of its own process',
     on: ['bpmn:Lane'],
     check(element) {
-      const root = containerOf(element);
-      const stray = listOf(element, 'flowNodeRef').find((node) => containerOf(node) !== root);
+      const root = rootOf(element);
+      const stray = listOf(element, 'flowNodeRef').find((node) => rootOf(node) !== root);
       return stray === undefined
         ? null
         : `Expected nodes of the lane's own process but found ${nameOf(stray)}`;
@@ -180,12 +180,3 @@ const messageEnds: ReadonlySet<string> = new Set([
   'bpmn:SubConversation',
   'bpmn:CallConversation',
 ]);
-
-/** The process or sub-process around an element or a lane. */
-function containerOf(element: Parameters<typeof nameOf>[0]): unknown {
-  let at = element;
-  while (at !== null && at.$parent !== undefined && at.$parent.$type !== 'bpmn:Definitions') {
-    at = at.$parent;
-  }
-  return at;
-}
