@@ -90,7 +90,8 @@ export function raise(step: Step, thrown: Raised, scope: ActivityId): boolean {
 
 /** What a called process has to give reaches its caller also with what it throws; an output that is not there yet does
  *  not stand in the way. */
-function handBack(step: Step, called: Activity): void {
+function handBack(step: Step, { id }: Activity): void {
+  const called = getActivity(step.state, id);
   if (called.parent === null) return;
   const node = step.nodeOf(called);
   const all = 'allOut' in node && node.allOut === true ? called.variables : {};

@@ -49,7 +49,8 @@ export function compensate(step: Step, thrower: FlowNode, scope: ActivityId, onl
 export function undoNext(step: Step, undoing: Activity): void {
   const { compensations = [] } = getActivity(step.state, undoing.id);
   const busy = [...step.childrenOf(undoing.id).map(({ node }) => node), ...step.pendingIn(undoing.id)];
-  if (compensations.length === 0) {
+  // A scope with a handler of its own is undone by it alone: what it held is its affair.
+  if (compensations.length === 0 || undoing.ending === true) {
     if (busy.length === 0) finishUndoing(step, undoing);
     return;
   }
@@ -90,9 +91,11 @@ function undo(step: Step, undoing: Activity, graph: ProcessGraph, record: Compen
     return;
   }
   const { variables, calls, inner = [] } = record;
+  const handler = calls === undefined ? graph.scopes.get(node.id)?.compensationStart : null;
   const again = step.enterBare(node, undoing.id, {
     compensating: true,
     compensations: inner,
+    ...(handler ? { ending: true } : {}),
     ...(variables === undefined ? {} : { variables }),
     ...(calls === undefined ? {} : { calls }),
   });

@@ -248,26 +248,28 @@ class Compiler {
     return { source, target };
   }
 
-  /** Handlers by the activity they undo: boundary event and handler are joined by an association. */
+  /** Handlers by the activity they undo: boundary event and handler are joined by an association, drawn in the same scope or
+   *  in one around it. */
   #handlersIn(container: BpmnElement, elements: readonly BpmnElement[]): Map<string, NodeId> {
     const handlers = new Map<string, NodeId>();
-    const associations = list(container.get('artifacts')).filter(({ $type }) => $type === 'bpmn:Association');
-    for (const element of elements) {
-      if (element.$type !== 'bpmn:BoundaryEvent') continue;
-      const [definition] = list(element.get('eventDefinitions'));
+    const events = elements.filter(
+      (element) =>
+        element.$type === 'bpmn:BoundaryEvent' &&
+        list(element.get('eventDefinitions')).some(({ $type }) => $type === 'bpmn:CompensateEventDefinition'),
+    );
+    if (events.length === 0) return handlers;
+    const handlerOf = handlersByEvent(container);
+    for (const element of events) {
       const host = element.get('attachedToRef') as BpmnElement | undefined;
-      if (definition?.$type !== 'bpmn:CompensateEventDefinition' || host === undefined) continue;
-      const handler = associations
-        .filter((association) => (association.get('sourceRef') as BpmnElement | undefined)?.id === element.id)
-        .map((association) => association.get('targetRef') as BpmnElement | undefined)
-        .find((target) => target?.get('isForCompensation') === true);
+      const handler = handlerOf.get(idOf(element));
+      if (host === undefined) continue;
       if (handler === undefined)
         this.#problem(
           element,
           'COMPENSATION_HANDLER',
           'Expected an association to an activity marked isForCompensation',
         );
-      else handlers.set(idOf(host), idOf(handler));
+      else handlers.set(idOf(host), handler);
     }
     return handlers;
   }
@@ -357,6 +359,21 @@ class Compiler {
   }
 }
 
+/** Compensation handlers by the boundary event that an association joins to them, in a scope and in those around it. */
+function handlersByEvent(container: BpmnElement): ReadonlyMap<string, NodeId> {
+  const handlers = new Map<string, NodeId>();
+  for (let at: BpmnElement | undefined = container; at !== undefined; at = at.$parent)
+    for (const artifact of list(at.get('artifacts'))) {
+      if (artifact.$type !== 'bpmn:Association') continue;
+      const [from, to] = ['sourceRef', 'targetRef'].map(
+        (end) => artifact.get(end) as BpmnElement | undefined,
+      );
+      if (from?.$type === 'bpmn:BoundaryEvent' && to?.get('isForCompensation') === true)
+        handlers.set(idOf(from), idOf(to));
+    }
+  return handlers;
+}
+
 function boundariesByHost(elements: readonly BpmnElement[]): ReadonlyMap<string, NodeId[]> {
   const boundaryOf = new Map<string, NodeId[]>();
   for (const element of elements) {
@@ -378,9 +395,10 @@ const isInstantiatingGateway = (node: FlowNode): boolean =>
   node.type === 'bpmn:EventBasedGateway' && 'instantiates' in node && node.instantiates === true;
 
 /** Compensation handlers are begun by a compensation; boundary events come from their host, link events from their
- *  counterpart, and what follows an instantiating gateway from outside. */
+ *  counterpart, and what follows an instantiating gateway from outside. An end event begins nothing. */
 function entersOtherwise(element: BpmnElement): boolean {
   if (element.$type === 'bpmn:BoundaryEvent' || element.get('isForCompensation') === true) return true;
+  if (element.$type === 'bpmn:EndEvent') return true;
   if (element.$type === 'bpmn:EventBasedGateway') return element.get('instantiate') === true;
   return (
     element.$type === 'bpmn:IntermediateCatchEvent' &&

@@ -13,6 +13,7 @@ import { mayStartAt, startAt } from './start-at.js';
 import { getActivity, type InstanceState, type Variables, type Wait, type WaitKind } from './state.js';
 import { Step } from './step.js';
 import { armTrigger } from './triggers/registry.js';
+import { byDeclaration } from './variables.js';
 
 export interface Decision {
   readonly state: InstanceState;
@@ -145,7 +146,10 @@ function correct(step: Step, command: Extract<Command, { type: 'setVariables' }>
     step.lookAtConditions(Object.keys(variables));
   } else step.setVariables(scope, variables);
   if (remove.length === 0) return;
-  step.emit({ type: 'variablesRemoved', activity: scope, names: remove });
+  for (const name of remove) {
+    const owner = local ? scope : [...byDeclaration(step.state, scope, { [name]: null }).keys()][0];
+    step.emit({ type: 'variablesRemoved', activity: owner ?? scope, names: [name] });
+  }
   step.lookAtConditions(remove);
 }
 

@@ -49,8 +49,7 @@ export function enterLoop(step: Step, node: FlowNode, rule: LoopRule, scope: Act
     outputs: {},
     ...(items ? { items } : {}),
   };
-  const body = step.ifStillThere(step.enter(node, scope, { loop }));
-  if (body === null) return;
+  const body = step.enter(node, scope, { loop });
   if (rule.kind === 'standard') {
     if (!rule.testBefore || holds(step, node, rule.condition, body)) startIteration(step, node, body);
     else if (stillOpen(step, body)) finish(step, node, rule, body);

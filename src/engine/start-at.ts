@@ -26,7 +26,7 @@ function triggerOf(node: FlowNode): Trigger {
     return triggersOf(event).length > 0 ? event.trigger : { type: 'none' };
   }
   const { message = '', correlation = null } = node as { message?: string; correlation?: string | null };
-  return { type: 'bpmn:MessageEventDefinition', message, correlation };
+  return { type: 'bpmn:MessageEventDefinition', message, messageExpression: null, correlation };
 }
 
 export function mayStartAt(graph: ProcessGraph, at: NodeId): boolean {

@@ -197,7 +197,8 @@ export class Step extends InstanceView {
         this.incidentAt(activity.id, node.id, 'EXPRESSION_FAILED', mapped.error);
         return;
       }
-      this.setVariables(scope, mapped.value);
+      const all = node.extension['outputsAll'] === 'true' ? output : {};
+      this.setVariables(scope, { ...all, ...mapped.value });
     }
     this.complete(activity);
   }

@@ -6,6 +6,7 @@ import { awaitMessage, readMessage } from '../triggers/message.js';
 
 export interface ReceiveTask extends FlowNode {
   readonly message: string;
+  readonly messageExpression: Feel | null;
   readonly correlation: Feel | null;
   /** Its message begins an instance. */
   readonly instantiates: boolean;
@@ -14,9 +15,9 @@ export interface ReceiveTask extends FlowNode {
 export const receiveTask = defineElement<ReceiveTask>({
   type: 'bpmn:ReceiveTask',
   read(element, base, reading) {
-    const { message, correlation } = readMessage(element, reading);
+    const { message, messageExpression, correlation } = readMessage(element, reading);
     const instantiates = element.get('instantiate') === true;
-    return { ...base, message, correlation, instantiates };
+    return { ...base, message, messageExpression, correlation, instantiates };
   },
   activate(step, node, scope) {
     const activity = step.open(node, scope);

@@ -7,6 +7,7 @@ import { readJob, serviceTask, type ServiceTask } from './service-task.js';
 
 export interface SendTask extends ServiceTask {
   readonly message: string;
+  readonly messageExpression: Feel | null;
   readonly correlation: Feel | null;
 }
 
@@ -14,8 +15,8 @@ export const sendTask = defineElement<SendTask>({
   ...serviceTask,
   type: 'bpmn:SendTask',
   read(element, base, reading) {
-    const { message, correlation } = readMessage(element, reading);
-    return { ...readJob(base), message, correlation };
+    const { message, messageExpression, correlation } = readMessage(element, reading);
+    return { ...readJob(base), message, messageExpression, correlation };
   },
   activate(step, node, scope) {
     if (node.job !== '' || node.message === '') {

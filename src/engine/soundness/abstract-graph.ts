@@ -43,15 +43,21 @@ function abstractNode(node: FlowNode): FlowNode {
   if ('limit' in node) bare['limit'] = null;
   if ('decision' in node) Object.assign(bare, { decision: null, job: 'decide' });
   if ('completion' in node && node.completion !== null) bare['completion'] = freeChoice;
-  if ('correlation' in node) bare['correlation'] = null;
+  if ('correlation' in node) Object.assign(bare, { correlation: null, messageExpression: null });
   return bare as unknown as FlowNode;
 }
 
 function abstractTrigger({ id, trigger }: EventNode): Trigger {
   const one = (single: SingleTrigger): SingleTrigger => {
     if (single.type === 'bpmn:ConditionalEventDefinition')
-      return { type: 'bpmn:SignalEventDefinition', signal: conditionSignal(id) };
-    if (single.type === 'bpmn:MessageEventDefinition') return { ...single, correlation: null };
+      return {
+        type: 'bpmn:SignalEventDefinition',
+        signal: conditionSignal(id),
+        signalExpression: null,
+      };
+    if (single.type === 'bpmn:MessageEventDefinition')
+      return { ...single, correlation: null, messageExpression: null };
+    if (single.type === 'bpmn:SignalEventDefinition') return { ...single, signalExpression: null };
     if (single.type === 'bpmn:TimerEventDefinition')
       return {
         ...single,

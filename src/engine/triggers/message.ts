@@ -9,14 +9,17 @@ import { defineTrigger, type Part } from './trigger.js';
 export interface MessageTrigger {
   readonly type: 'bpmn:MessageEventDefinition';
   readonly message: string;
+  /** Gives the name where it is not known before. */
+  readonly messageExpression: Feel | null;
   readonly correlation: Feel | null;
 }
 
 export const message = defineTrigger<MessageTrigger>({
   type: 'bpmn:MessageEventDefinition',
-  read(definition, reading) {
+  read(definition, reading, throws) {
     const trigger = readMessage(definition, reading);
-    if (trigger.message === '')
+    // Thrown, it may be left open what goes out: then nothing does.
+    if (trigger.message === '' && !throws)
       reading.problem('MESSAGE_MISSING', 'Expected a message with a name but found none');
     return trigger;
   },
@@ -24,20 +27,44 @@ export const message = defineTrigger<MessageTrigger>({
     awaitMessage(step, { activity: owner.id, node: node.id, ...part }, trigger);
   },
   throwAt(step, node, scope, trigger) {
-    return !sendMessage(step, node, scope, trigger);
+    return trigger.message !== '' && !sendMessage(step, node, scope, trigger);
   },
 });
 
 /** The message that an event definition, a send or a receive task refers to; its name is empty where there is none. */
 export function readMessage(element: BpmnElement, reading: Reading): MessageTrigger {
-  const reference = element.get('messageRef') as { name?: string; id?: string } | undefined;
+  const reference = element.get('messageRef') as BpmnElement | undefined;
+  const messageExpression = readName(reference, reading);
   const correlation = reading.extensionOf(element)['correlation'] ?? null;
   if (correlation !== null) reading.expression(correlation);
   return {
     type: 'bpmn:MessageEventDefinition',
     message: reference?.name ?? reference?.id ?? '',
+    messageExpression,
     correlation,
   };
+}
+
+/** The expression of a message's or signal's name (`mc:nameExpression`). */
+export function readName(reference: BpmnElement | undefined, reading: Reading): Feel | null {
+  const expression = reference === undefined ? undefined : reading.extensionOf(reference)['nameExpression'];
+  if (expression === undefined) return null;
+  reading.expression(expression);
+  return expression;
+}
+
+/** @returns undefined when the name could not be computed; `failed` tells why */
+export function nameOf(
+  step: Step,
+  name: string,
+  expression: Feel | null,
+  at: { readonly scope: ActivityId; readonly failed: (detail: string) => void },
+): string | undefined {
+  if (expression === null) return name;
+  const value = step.evaluateStrictly(expression, at.scope);
+  if (value.ok) return String(value.value);
+  at.failed(value.error);
+  return undefined;
 }
 
 export function awaitMessage(
@@ -45,9 +72,12 @@ export function awaitMessage(
   at: { readonly activity: ActivityId; readonly node: string } & Part,
   trigger: Omit<MessageTrigger, 'type'>,
 ): void {
-  const key = keyOf(step, trigger, at.activity, at);
-  if (key !== undefined)
-    step.openWait({ kind: 'message', ...at, name: trigger.message, ...(key === null ? {} : { key }) });
+  const failed = (detail: string): void => step.incidentAt(at.activity, at.node, 'EXPRESSION_FAILED', detail);
+  const { message: given, messageExpression } = trigger;
+  const name = nameOf(step, given, messageExpression, { scope: at.activity, failed });
+  const key = name === undefined ? undefined : keyOf(step, trigger, at.activity, at);
+  if (name !== undefined && key !== undefined)
+    step.openWait({ kind: 'message', ...at, name, ...(key === null ? {} : { key }) });
 }
 
 /** @returns false when it failed: an incident stands in its place */
@@ -64,8 +94,11 @@ export function sendMessage(
     step.incident(node, scope, 'EXPRESSION_FAILED', key.error);
     return false;
   }
+  const failed = (detail: string): void => step.incident(node, scope, 'EXPRESSION_FAILED', detail);
+  const name = nameOf(step, trigger.message, trigger.messageExpression, { scope, failed });
+  if (name === undefined) return false;
   const text = key === null ? null : keyText(key.value);
-  step.emit({ type: 'messageThrown', node: node.id, name: trigger.message, key: text, payload });
+  step.emit({ type: 'messageThrown', node: node.id, name, key: text, payload });
   return true;
 }
 

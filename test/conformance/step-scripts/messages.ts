@@ -38,7 +38,8 @@ export async function broadcast(
 export async function message(driver: Driver, step: Step): Promise<void> {
   const name = textOf(step, 'message') ?? null;
   const element = textOf(step, 'activity');
-  const payload = { ...variablesOf(step, 'vars'), ...variablesOf(step, 'varsLocal') };
+  const payload = variablesOf(step, 'vars');
+  const local = variablesOf(step, 'varsLocal');
   const all = step['mode'] === 'all';
   const targeted = step['targeted'] === true;
   const candidates = targeted
@@ -63,7 +64,7 @@ export async function message(driver: Driver, step: Step): Promise<void> {
     if (starts.length === 0) throw new Refused(`no process starts by message ${String(name)}`);
     if (starts.length > 1 && !all)
       throw new Refused(`${starts.length} processes start by message ${String(name)}`);
-    await beginAll(driver, step, starts, payload);
+    await beginAll(driver, step, starts, { ...payload, ...local });
     return;
   }
   if (candidates.length > 1 && !all && step['targeted'] !== true)
@@ -75,9 +76,21 @@ export async function message(driver: Driver, step: Step): Promise<void> {
   }
   for (const [instance, wait] of all ? candidates : [first]) {
     if (!driver.look(instance).waits.some(({ id }) => id === wait.id)) continue;
+    await setLocally(driver, instance, wait, local);
     await driver.send(instance, { type: 'correlate', wait: wait.id, payload });
   }
   if (all) await beginAll(driver, step, starts, payload);
+}
+
+/** Variables meant for the receiving activity alone are there before its message is. */
+async function setLocally(
+  driver: Driver,
+  instance: number,
+  { activity }: Wait,
+  variables: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  if (Object.keys(variables).length > 0)
+    await driver.send(instance, { type: 'setVariables', activity, local: true, variables });
 }
 
 /** Events of an element: it waits itself, they are at its border, or they watch a scope that it lies in. */
