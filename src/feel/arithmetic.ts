@@ -47,6 +47,9 @@ function mismatch(run: Run, operator: ArithmeticOperator, left: Value, right: Va
   );
 }
 
+/** A decimal costs as much as many steps; a number that is no decimal may have been one on the way. */
+const decimalSteps = 4;
+
 const inRange = (run: Run, value: Numeric | null): Value =>
   value ?? run.warn('NUMBER_OUT_OF_RANGE', 'Expected a finite number of 34 digits but the result is none');
 
@@ -62,11 +65,16 @@ function yearMonth(run: Run, months: number): Value {
   return new YearMonthDuration(months === 0 ? 0 : months);
 }
 
+function paid(run: Run, value: Numeric | null): Value {
+  run.spend(decimalSteps);
+  return inRange(run, value);
+}
+
 const beyondYears = (run: Run): null =>
   run.warn('NUMBER_OUT_OF_RANGE', 'Expected a year of at most nine digits but the result lies beyond');
 
 export const add: Operation = (run, left, right) => {
-  if (isNumber(left) && isNumber(right)) return inRange(run, addNumbers(left, right));
+  if (isNumber(left) && isNumber(right)) return paid(run, addNumbers(left, right));
   if (typeof left === 'string' && typeof right === 'string') return run.text(left + right);
   if (isDuration(right)) {
     if (isDuration(left)) return addDurations(run, left, right, 1) ?? mismatch(run, '+', left, right);
@@ -77,7 +85,7 @@ export const add: Operation = (run, left, right) => {
 };
 
 export const subtract: Operation = (run, left, right) => {
-  if (isNumber(left) && isNumber(right)) return inRange(run, subtractNumbers(left, right));
+  if (isNumber(left) && isNumber(right)) return paid(run, subtractNumbers(left, right));
   if (isDuration(right)) {
     if (isDuration(left)) return addDurations(run, left, right, -1) ?? mismatch(run, '-', left, right);
     return move(run, left, right, -1) ?? mismatch(run, '-', left, right);
@@ -142,7 +150,7 @@ const atMidnight = (date: PlainDate): DateAndTime =>
   new DateAndTime(date, new TimeOfDay(midnight.nanos, utc));
 
 export const multiply: Operation = (run, left, right) => {
-  if (isNumber(left) && isNumber(right)) return inRange(run, multiplyNumbers(left, right));
+  if (isNumber(left) && isNumber(right)) return paid(run, multiplyNumbers(left, right));
   if (isDuration(left) && isNumber(right)) return scale(run, left, right);
   if (isNumber(left) && isDuration(right)) return scale(run, right, left);
   return mismatch(run, '*', left, right);
@@ -162,7 +170,7 @@ function bigOf(by: InstanceType<typeof Decimal>, nanos: bigint): bigint {
 
 export const divide: Operation = (run, left, right) => {
   if (isNumber(right) && right === 0) return run.warn('VALUE_INVALID', 'Expected a divisor but found zero');
-  if (isNumber(left) && isNumber(right)) return inRange(run, divideNumbers(left, right));
+  if (isNumber(left) && isNumber(right)) return paid(run, divideNumbers(left, right));
   if (isDuration(left) && isNumber(right)) {
     if (left instanceof YearMonthDuration)
       return yearMonth(run, Decimal.div(left.months, right).trunc().toNumber());
@@ -186,7 +194,8 @@ const exponentMax = 1_000_000_000;
 export const power: Operation = (run, left, right) => {
   if (!isNumber(left) || !isNumber(right)) return mismatch(run, '**', left, right);
   if (decimalOf(right).abs().greaterThan(exponentMax)) return inRange(run, null);
-  run.spend(50);
+  // A power of a fraction is a logarithm and an exponential of 34 digits.
+  run.spend(Number.isSafeInteger(right) ? 50 : 500);
   return inRange(run, powerOf(left, right));
 };
 

@@ -97,6 +97,7 @@ function sort(run: Run, items: List, precedes: (left: Value, right: Value) => bo
 function sortNaturally(run: Run, items: List): Value {
   let comparable = true;
   const sorted = sort(run, items, (left, right) => {
+    run.compared(left, right);
     const difference = order(left, right);
     if (difference === null) comparable = false;
     return (difference ?? 0) < 0;

@@ -91,6 +91,6 @@ export const numberFunctions: Library = {
 };
 
 function costly(run: Run, compute: () => AnyDecimal): Value {
-  run.spend(100);
+  run.spend(400);
   return finite(run, compute());
 }

@@ -28,6 +28,7 @@ const extreme = (direction: 1 | -1): readonly Form[] => [
         ? null
         : run.warn('ARGUMENTS_INVALID', 'Expected values that can be compared');
     for (const item of items) {
+      run.compared(item, best);
       const difference = order(item, best);
       if (difference === null) return run.warn('ARGUMENTS_INVALID', 'Expected values that can be compared');
       if (difference * direction > 0) best = item;

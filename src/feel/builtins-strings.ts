@@ -15,12 +15,21 @@ function substring(run: Run, value: string, start: number, length: number | null
   return points.slice(from, typeof length === 'number' ? from + length : undefined).join('');
 }
 
-/** Runs what needs a pattern; a pattern that is none makes null and a warning. */
-function withPattern(run: Run, value: string, apply: () => Value): Value {
+/** Runs what needs a pattern; a pattern that is none makes null and a warning. Time is linear in pattern times text. */
+function withPattern(
+  run: Run,
+  value: string,
+  pattern: { readonly source: string; readonly flags?: string | null | undefined },
+  apply: (compiled: ReturnType<typeof patternOf>, payForRest: (at: number) => void) => Value,
+): Value {
   run.text(value);
-  run.spend(value.length >> 2);
+  run.spend(20 + pattern.source.length);
   try {
-    return apply();
+    const compiled = patternOf(pattern.source, pattern.flags ?? '');
+    const size = compiled.programSize();
+    run.spend(Math.floor((value.length * size) / 16));
+    // A search for one match more may look through all that is left.
+    return apply(compiled, (at) => run.spend(1 + Math.floor(((value.length - at) * size) / 128)));
   } catch (error) {
     if (error instanceof PatternFailure) return run.warn('PATTERN_INVALID', error.message);
     throw error;
@@ -30,12 +39,11 @@ function withPattern(run: Run, value: string, apply: () => Value): Value {
 function replace(
   run: Run,
   input: string,
-  pattern: string,
+  source: string,
   replacement: string,
   flags: string | null | undefined,
 ): Value {
-  return withPattern(run, input, () => {
-    const compiled = patternOf(pattern, flags ?? '');
+  return withPattern(run, input, { source, flags }, (compiled, payForRest) => {
     if (compiled.matcher('').matches()) throw new PatternFailure('Expected a pattern that matches some text');
     const written = (flags ?? '').includes('q')
       ? () => replacement
@@ -43,6 +51,7 @@ function replace(
     let result = '';
     let last = 0;
     eachMatch(compiled, input, (start, end, group) => {
+      payForRest(end);
       result += input.slice(last, start) + written(group);
       if (result.length > run.limits.textCharactersMax) run.text(result);
       last = end;
@@ -51,11 +60,12 @@ function replace(
   });
 }
 
-function split(run: Run, value: string, delimiter: string): Value {
-  return withPattern(run, value, () => {
+function split(run: Run, value: string, source: string): Value {
+  return withPattern(run, value, { source }, (compiled, payForRest) => {
     const parts: string[] = [];
     let last = 0;
-    eachMatch(patternOf(delimiter, ''), value, (start, end) => {
+    eachMatch(compiled, value, (start, end) => {
+      payForRest(end);
       if (end === start) return;
       parts.push(value.slice(last, start));
       last = end;
@@ -113,12 +123,8 @@ export const stringFunctions: Library = {
     form([text('string'), text('match')], (run, value, match) => run.text(value).endsWith(match)),
   ],
   matches: [
-    form([text('input'), text('pattern'), optional(textOrNull('flags'))], (run, input, pattern, flags) =>
-      withPattern(run, input, () =>
-        patternOf(pattern, flags ?? '')
-          .matcher(input)
-          .find(),
-      ),
+    form([text('input'), text('pattern'), optional(textOrNull('flags'))], (run, input, source, flags) =>
+      withPattern(run, input, { source, flags }, (compiled) => compiled.matcher(input).find()),
     ),
   ],
   split: [form([text('string'), text('delimiter')], split)],

@@ -66,6 +66,7 @@ const isSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdfff;
 /** @returns null where the values are of kinds that cannot be compared */
 export function equal(run: Run, left: Value, right: Value): boolean | null {
   if (left === null || right === null) return left === right;
+  if (typeof left === 'string') run.compared(left, right);
   if (typeof left !== 'object') return typeof left === typeof right ? left === right : mixed(left, right);
   run.spend(1);
   if (isList(left)) return isList(right) ? equalLists(run, left, right) : null;

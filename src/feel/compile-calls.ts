@@ -3,6 +3,7 @@ import { builtins } from './builtins.js';
 import { call } from './call.js';
 import { convert } from './conform.js';
 import { kindOf } from './describe.js';
+import { sizeOf } from './size.js';
 import type { Run } from './run.js';
 import type { Compile, Evaluate, Frame, Scope } from './scope.js';
 import type { Node } from './syntax.js';
@@ -18,12 +19,14 @@ export function compileFunction(node: Of<'function'>, scope: Scope | null, compi
   let inner = scope;
   for (const { name } of parameters) inner = { kind: 'variable', name, up: inner };
   const body = compile(node.body, inner);
+  const size = sizeOf(node.body);
   return (_run, made) =>
     new FeelFunction('of the expression', parameters, anyType, (run, args) => {
       const values = bind(run, args, parameters);
       if (values === null) return null;
       let frame: Frame | null = made;
       for (const value of values) frame = { value, up: frame };
+      run.spend(size);
       return body(run, frame);
     });
 }

@@ -1,6 +1,7 @@
 /** Filters, `for`, `some` and `every`: everything that goes through a list and pays for each element. */
 import { isNumber, integerOf } from './numbers.js';
 import { kindOf } from './describe.js';
+import { sizeOf } from './size.js';
 import type { Run } from './run.js';
 import type { Compile, Evaluate, Frame, Scope } from './scope.js';
 import type { Iterator, Node } from './syntax.js';
@@ -14,9 +15,11 @@ export function compileFilter(node: Of<'filter'>, scope: Scope | null, compile: 
   const index = literalIndex(node.condition);
   if (index !== null) return (run, frame) => elementAt(run, listOf(of(run, frame)), index);
   const condition = compile(node.condition, { kind: 'item', name: 'item', up: scope });
+  const size = sizeOf(node.condition);
   return (run, frame) => {
     const list = listOf(of(run, frame));
     run.list(list.length);
+    run.spend(list.length * size);
     const first = condition(run, { value: list[0] ?? null, up: frame });
     if (isNumber(first)) return elementAt(run, list, integerOf(first));
     return list.filter(
@@ -75,11 +78,12 @@ export function compileFor(node: Of<'for'>, scope: Scope | null, compile: Compil
   const { loops, inner } = compileIterators(node.iterators, partial, compile);
   const result = compile(node.result, inner);
   const copies = readsPartial;
+  const size = sizeOf(node.result);
   return (run, frame) => {
     const results: Value[] = [];
     const visit = (at: Frame | null): boolean => {
       results.push(result(run, at));
-      run.list(0);
+      run.spend(size);
       if (results.length > run.limits.listElementsMax) run.list(results.length);
       return true;
     };
@@ -113,9 +117,11 @@ export function compileQuantified(
   const { loops, inner } = compileIterators(node.iterators, scope, compile);
   const condition = compile(node.condition, inner);
   const decides = node.kind === 'some';
+  const size = sizeOf(node.condition);
   return (run, frame) => {
     let result: boolean | null = !decides;
     const walked = walkLoops(run, loops, frame, (at) => {
+      run.spend(size);
       const holds = condition(run, at);
       if (holds === decides) {
         result = decides;

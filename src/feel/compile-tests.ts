@@ -41,6 +41,7 @@ function compileComparisonTest(
 /** A value passes what it equals, the range it lies in, and the list that holds it or such a range. */
 export function passes(run: Run, input: Value, test: Value): boolean | null {
   if (test instanceof Range && !(input instanceof Range)) {
+    run.compared(input, test.low ?? test.high);
     const inside = inRange(input, test);
     if (inside === null && input !== null)
       run.warn('TYPE_MISMATCH', `Expected a value that the range can hold but found ${kindOf(input)}`);

@@ -170,6 +170,7 @@ const areEqual: Comparison = (run, left, right) => {
 function ordered(holds: (difference: number) => boolean): Comparison {
   return (run, left, right) => {
     if (typeof left === 'number' && typeof right === 'number') return holds(left - right);
+    run.compared(left, right);
     const difference = order(left, right);
     return difference === null ? mismatch(run, left, right) : holds(difference);
   };
@@ -207,6 +208,7 @@ function compileBetween(node: Of<'between'>, scope: Scope | null): Evaluate {
     const [from, to] = [low(run, frame), high(run, frame)];
     if (from === null || to === null) return null;
     const range = new Range({ low: from, high: to, lowIncluded: true, highIncluded: true });
+    run.compared(value, from);
     return inRange(value, range) ?? mismatch(run, value, from);
   };
 }

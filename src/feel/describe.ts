@@ -30,9 +30,9 @@ export function textOf(run: Run, value: Value): string {
 function write(run: Run, value: Value): string {
   run.spend(1);
   if (value === null) return 'null';
-  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'string') return JSON.stringify(run.text(value));
   if (typeof value === 'boolean') return String(value);
-  if (isNumber(value)) return formatNumber(value);
+  if (isNumber(value)) return run.text(formatNumber(value));
   if (value instanceof FeelFunction) return `function ${value.name}`;
   if (isList(value) || value instanceof Context || value instanceof Range) {
     run.enter();

@@ -75,14 +75,16 @@ function fromTagged(record: Readonly<Record<string, unknown>>): Value {
 
 /** @param run pays for what is written; functions have no JSON and are null */
 export function toJson(run: Run, value: Value): unknown {
-  if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
+  if (value === null || typeof value === 'boolean') return value;
+  // A text that stands in many places is written in each of them.
+  if (typeof value === 'string') return value.length < 64 ? value : run.text(value);
   if (
     typeof value === 'number' &&
     (value < digitsExactMax || !Number.isInteger(value)) &&
     value > -digitsExactMax
   )
     return value;
-  if (isNumber(value)) return { $t: 'number', v: formatNumber(value) };
+  if (isNumber(value)) return { $t: 'number', v: run.text(formatNumber(value)) };
   run.spend(1);
   if (isList(value)) {
     run.enter();

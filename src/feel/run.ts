@@ -21,7 +21,7 @@ export type WarningCode =
   | 'DECISION_INVALID';
 
 export interface Limits {
-  /** Iterations, calls and elements or characters handled by built-ins. */
+  /** Nodes evaluated in iterations and calls, elements and characters handled by built-in functions. */
   readonly stepsMax: number;
   /** Calls inside calls, and values inside values. */
   readonly depthMax: number;
@@ -69,14 +69,10 @@ export class Run {
 
   /** An error inside FEEL: null and a warning. */
   warn(code: WarningCode, text: string): null {
+    this.spend(3);
     this.#warnings ??= [];
     if (this.#warnings.length < warningsMax) this.#warnings.push({ code, text });
     return null;
-  }
-
-  /** Forgets warnings given since there were `count`: for trying one reading after another. */
-  forgetWarnings(count: number): void {
-    if (this.#warnings !== null) this.#warnings.length = Math.min(this.#warnings.length, count);
   }
 
   spend(steps: number): void {
@@ -98,6 +94,12 @@ export class Run {
     if (text.length > this.limits.textCharactersMax) throw new FuelExhausted('textCharactersMax');
     this.spend(1 + (text.length >> 4));
     return text;
+  }
+
+  /** Pays for looking through two texts, which takes as long as they are alike. */
+  compared(left: unknown, right: unknown): void {
+    if (typeof left === 'string' && typeof right === 'string' && left.length > 64 && right.length > 64)
+      this.spend(Math.min(left.length, right.length) >> 6);
   }
 
   /** Pays for a list of so many elements. */

@@ -6,6 +6,7 @@ import { builtinNames } from '../builtins.js';
 import { Context } from '../context.js';
 import { kindOf } from '../describe.js';
 import { parseExpression, parseUnaryTests } from '../parse.js';
+import { paying, sizeOf, sizeOfTests } from '../size.js';
 import { compileUnaryTests, type Test } from '../compile-tests.js';
 import { addName, type KnownNames } from '../reader.js';
 import type { Run } from '../run.js';
@@ -92,7 +93,8 @@ export class BoxedCompiler {
     if (text === '')
       return (run) => run.warn('DECISION_INVALID', 'Expected an expression but the text is empty');
     const tree = parseExpression(text, { names: this.#names(scope), findType: this.types.find });
-    return tree.ok ? compile(tree.value, scope) : this.problem(element, 'EXPRESSION_INVALID', tree.error);
+    if (!tree.ok) return this.problem(element, 'EXPRESSION_INVALID', tree.error);
+    return paying(sizeOf(tree.value), compile(tree.value, scope));
   }
 
   /** The unary tests of an element; `?` is the innermost name of the scope. */
@@ -100,7 +102,7 @@ export class BoxedCompiler {
     const text = (childOf(element, 'text')?.text ?? '').trim();
     if (text === '' || text === '-') return () => true;
     const tests = parseUnaryTests(text, { names: this.#names(scope), findType: this.types.find });
-    if (tests.ok) return compileUnaryTests(tests.value, scope, compile);
+    if (tests.ok) return paying(sizeOfTests(tests.value), compileUnaryTests(tests.value, scope, compile));
     const failing = this.problem(element, 'EXPRESSION_INVALID', tests.error);
     return (run, frame) => {
       failing(run, frame);

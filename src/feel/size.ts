@@ -1,0 +1,32 @@
+/** How many nodes a tree has: what one evaluation of it costs at least. */
+import type { Run } from './run.js';
+import type { Frame } from './scope.js';
+import type { Node, UnaryTests } from './syntax.js';
+
+export function sizeOf(node: Node): number {
+  let size = 1;
+  for (const part of Object.values(node)) size += sizeOfPart(part);
+  return size;
+}
+
+export const sizeOfTests = ({ tests }: UnaryTests): number =>
+  tests.reduce((size, test) => size + sizeOf(test), 1);
+
+/** Nodes stand in nodes by themselves, in lists, in pairs with a name, and in iterators. */
+function sizeOfPart(part: unknown): number {
+  if (Array.isArray(part)) return part.reduce<number>((size, inner) => size + sizeOfPart(inner), 0);
+  if (typeof part !== 'object' || part === null) return 0;
+  if (isNode(part)) return sizeOf(part);
+  return 'from' in part && 'to' in part ? sizeOfPart(part.from) + sizeOfPart(part.to) : 0;
+}
+
+/** A type has a `kind` too, and no nodes in it: it is counted once. */
+const isNode = (part: object): part is Node => 'kind' in part && typeof part.kind === 'string';
+
+/** Lets every evaluation pay for its nodes. */
+export const paying =
+  <T>(size: number, evaluate: (run: Run, frame: Frame | null) => T) =>
+  (run: Run, frame: Frame | null): T => {
+    run.spend(size);
+    return evaluate(run, frame);
+  };
