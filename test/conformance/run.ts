@@ -1,7 +1,8 @@
 /**
  * `npm run conformance -- DIR…`: runs every suite found in the folders, prints one line a failure, one a suite, and last
- * `N passed, M failed[, K waived]`. `--json FILE` writes every verdict; `--only TEXT` picks cases; `--store postgres` drives
- * step scripts through the real runtime; `--floor` compares with test/conformance/floor.yaml, `--raise-floor` lifts it.
+ * `N passed, M failed[, K waived]`. It fails when a suite falls below its floor (floor.yaml), or when a case of a suite without
+ * one fails. `--json FILE` writes every verdict; `--only TEXT` picks cases; `--store postgres` drives step scripts through the
+ * real runtime; `--raise-floor` lifts the floor; `--document` writes docs/bpmn-support.md.
  */
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
@@ -9,10 +10,12 @@ import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
 import { dmnTck } from './dmn-tck.js';
 import { feelCases } from './feel-cases.js';
+import { belowFloor, raiseFloor, readFloor } from './floor.js';
 import { interchange } from './interchange.js';
 import { staticValidation } from './static-validation.js';
 import { stepScripts } from './step-scripts.js';
 import type { RunOptions, Suite, SuiteReader, Verdict } from './suite.js';
+import { supportPage, type Gap } from './support-page.js';
 
 const readers: readonly SuiteReader[] = [stepScripts, staticValidation, interchange, dmnTck, feelCases];
 
@@ -37,6 +40,8 @@ const { values, positionals } = parseArgs({
     only: { type: 'string' },
     store: { type: 'string', default: 'memory' },
     quiet: { type: 'boolean', default: false },
+    'raise-floor': { type: 'boolean', default: false },
+    document: { type: 'boolean', default: false },
   },
 });
 if (positionals.length === 0) {
@@ -54,9 +59,23 @@ for (const folder of positionals)
   for (const suite of await suitesIn(resolve(folder))) outcomes.push(...(await runSuite(suite)));
 
 if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(outcomes, null, 1)}\n`);
+if (values.document) {
+  const gaps = parse(await readFile(join(import.meta.dirname, 'gaps.yaml'), 'utf8')) as Gap[];
+  const page = join(import.meta.dirname, '..', '..', 'docs', 'bpmn-support.md');
+  await writeFile(page, supportPage(outcomes, gaps));
+}
+const floor = await readFloor();
+const suites = [...new Set(outcomes.map(({ suite }) => suite))];
+const passedBySuite = Object.fromEntries(
+  suites.map((name) => [name, totals(outcomes.filter(({ suite }) => suite === name)).passed]),
+);
+const below = values.only === undefined ? belowFloor(floor, passedBySuite) : [];
+for (const sentence of below) console.log(`below the floor: ${sentence}`);
+if (values['raise-floor']) await raiseFloor(floor, passedBySuite);
 const { passed, failed, waived } = totals(outcomes);
+const failedWithoutFloor = totals(outcomes.filter(({ suite }) => floor[suite] === undefined)).failed;
 console.log(line(passed, failed, waived));
-process.exit(failed > 0 || outcomes.length === 0 ? 1 : 0);
+process.exit(below.length + failedWithoutFloor > 0 || outcomes.length === 0 ? 1 : 0);
 
 /** The suites of a folder, or of the folders in it when it is none itself. */
 async function suitesIn(folder: string): Promise<Suite[]> {
