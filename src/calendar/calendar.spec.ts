@@ -161,8 +161,11 @@ describe('due date', () => {
 
 describe('durations', () => {
   it('reads days, hours and minutes, and refuses what is not one', () => {
-    expect(parseDuration('P2DT4H30M')).toEqual({ ok: true, value: { sign: 1, days: 2, minutes: 270 } });
-    for (const text of ['', 'P', 'PT', '2 ngày', 'P1Y', 'P-1D']) expect(parseDuration(text).ok).toBe(false);
+    expect(parseDuration('P2DT4H30M')).toEqual({
+      ok: true,
+      value: { sign: 1, months: 0, days: 2, minutes: 270, seconds: 0 },
+    });
+    for (const text of ['', 'P', 'PT', '2 ngày', 'P1YT', 'P-1D']) expect(parseDuration(text).ok).toBe(false);
   });
 
   it('adds working and calendar days differently', () => {

@@ -89,7 +89,8 @@ export class DossierClock implements CaseClock {
     const { state, dueAt } = this.#reading;
     if (state !== 'running' || dueAt === null) return ok(null);
     // A due date at the close of a day stays there: nothing is added to it.
-    if (duration.value.days === 0 && duration.value.minutes === 0) return ok(dueAt);
+    const { months, days, minutes, seconds } = duration.value;
+    if (months + days + minutes + seconds === 0) return ok(dueAt);
     return ok(addDuration(this.rules.calendar, dueAt, duration.value, rule.counts));
   };
 

@@ -27,6 +27,9 @@ interface ClaimedJob {
   readonly fence: number;
 }
 
+/** A job of the engine's own: nothing to do but to go on in a transaction of its own (decision 8). */
+const continuation = 'continue';
+
 @Injectable()
 export class Background {
   readonly #log = new Logger(Background.name);
@@ -96,6 +99,10 @@ export class Background {
   async #runJob(claimed: ClaimedJob): Promise<boolean> {
     const { instanceId, waitId, fence, attempts } = claimed;
     try {
+      if (claimed.name === continuation) {
+        await this.#answer(claimed, { type: 'finishJob', wait: waitId, output: {} }, () => []);
+        return true;
+      }
       if (attempts > attemptsMax) throw new JobFailed('Công việc làm dừng tiến trình xử lý nhiều lần');
       const handler = this.#handlers.get(claimed.name);
       if (handler === undefined) throw new JobFailed(`Không có công việc tên "${claimed.name}"`);

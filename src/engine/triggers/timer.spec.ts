@@ -34,4 +34,11 @@ describe('timer cycles', () => {
     for (const value of ['R3', 'PT1H', 'R3/soon', 'R3/PT1H/PT1H', 'R-1/PT1H', '0 0 * * *', 'R3/-PT1H'])
       expect(await problemsOf(reminding(value))).toEqual(['TIMER_RULE x']);
   });
+
+  it('know months and seconds on the calendar, but not in working time', async () => {
+    expect(await problemsOf(reminding('R/P1M'))).toEqual([]);
+    expect(await problemsOf(reminding('R/PT30S'))).toEqual([]);
+    const working = reminding('R/P1M').replace('mc:counts="calendar"', '');
+    expect(await problemsOf(working)).toEqual(['TIMER_RULE x']);
+  });
 });

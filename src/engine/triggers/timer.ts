@@ -37,6 +37,9 @@ export interface TimerTrigger {
 const durationPattern =
   /^-?P(?=\d|T\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d{1,9})?S)?)?$/;
 
+/** Working time knows days, hours and minutes. */
+const workingPattern = /^-?P(?=\d|T\d)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?)?$/;
+
 type TimerWait = Extract<Wait, { kind: 'timer' }>;
 type Resolved = Pick<TimerWait, 'rule' | 'again'>;
 
@@ -119,10 +122,13 @@ function resolve(trigger: Omit<TimerTrigger, 'type'>, value: string): Result<Res
   const { kind, counts, from } = trigger;
   if (kind === 'cycle') return resolveCycle(trigger, value);
   const instant = kind === 'date' ? toInstant(value) : null;
-  if (kind === 'date' ? instant === null : !durationPattern.test(value))
+  if (kind === 'date' ? instant === null : !isDuration(value, counts))
     return fail(`Expected an ISO 8601 ${kind} but found "${value}"`);
   return ok({ rule: { kind, value: instant ?? value, counts, from } });
 }
+
+const isDuration = (text: string, counts: TimerRule['counts']): boolean =>
+  (counts === 'working' ? workingPattern : durationPattern).test(text);
 
 /** `R[n]/[start/]duration[/end]`: fires at the start where one is given, else after the first duration. */
 function resolveCycle(
@@ -131,7 +137,7 @@ function resolveCycle(
 ): Result<Resolved, string> {
   const [repeat = '', ...parts] = value.split('/');
   const times = /^R(\d*)$/.exec(repeat)?.[1];
-  const at = parts.findIndex((part) => durationPattern.test(part));
+  const at = parts.findIndex((part) => isDuration(part, counts));
   const every = parts[at];
   const [start, end] = [at === 1 ? parts[0] : undefined, parts[at + 1]].map((part) =>
     part === undefined ? null : toInstant(part),
