@@ -8,8 +8,11 @@ import { isList, Range, type Value } from './values.js';
 
 export type Test = (run: Run, frame: Frame | null) => boolean | null;
 
-/** @param scope has `?`, the value that is tested */
-export function compileTest(node: Node, scope: Scope, compile: Compile): Test {
+/**
+ * @param scope has `?`, the value that is tested
+ * @param inTable a cell may be a condition of other variables: true or false beside an input that is neither
+ */
+export function compileTest(node: Node, scope: Scope, compile: Compile, inTable = false): Test {
   if (node.kind === 'unary') return compileComparisonTest(node, scope, compile);
   let readsInput = false;
   const watched: Scope = { ...scope, onRead: () => (readsInput = true) };
@@ -20,8 +23,9 @@ export function compileTest(node: Node, scope: Scope, compile: Compile): Test {
     const value = expression(run, frame);
     // A range that is none tests nothing; null itself is a value to be equal to.
     if (value === null && node.kind === 'range') return null;
-    if (usesInput) return typeof value === 'boolean' ? value : passes(run, input(run, frame), value);
-    return passes(run, input(run, frame), value);
+    const tested = input(run, frame);
+    const isCondition = inTable && tested !== null && typeof tested !== 'boolean';
+    return typeof value === 'boolean' && (usesInput || isCondition) ? value : passes(run, tested, value);
   };
 }
 
@@ -85,7 +89,7 @@ export function compileUnary(
 /** @param scope has `?` @returns true, false, or null where a test has no answer */
 export function compileUnaryTests({ tests, negated, any }: UnaryTests, scope: Scope, compile: Compile): Test {
   if (any) return () => true;
-  const each = tests.map((test) => compileTest(test, scope, compile));
+  const each = tests.map((test) => compileTest(test, scope, compile, true));
   return (run, frame) => {
     let result: boolean | null = false;
     for (const test of each) {

@@ -118,7 +118,11 @@ export class CommandRunner {
     actorId: string | null,
   ): Result<Change, Rejection> {
     const { version, now, clock, instanceId, directory, calendars } = locked;
-    const env: Env = { now, evaluate, dueAt: (rule, from) => clock.dueAt(rule, from) };
+    const env: Env = {
+      now,
+      evaluate: (expression, read) => evaluate(expression, read, { now }),
+      dueAt: (rule, from) => clock.dueAt(rule, from),
+    };
     const first = decide(version.graphs, locked.state, command, env);
     if (!first.ok) return fail(first.error);
     let { state, events } = first.value;

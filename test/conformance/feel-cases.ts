@@ -7,9 +7,9 @@ import { guarded, zoneDefault } from '../../src/feel/evaluate.js';
 import { plainSurroundings, readExpression } from '../../src/feel/expression.js';
 import { convert } from '../../src/feel/conform.js';
 import { ItemDefinitions } from '../../src/feel/dmn/types-of.js';
-import { readXml } from '../../src/feel/dmn/xml.js';
+import { childOf, childrenOf, readXml } from '../../src/feel/dmn/xml.js';
 import type { TypeFinder } from '../../src/feel/parse-type.js';
-import { typesByName } from '../../src/feel/types.js';
+import { anyType, typesByName, type FeelType } from '../../src/feel/types.js';
 import { addName, type KnownNames } from '../../src/feel/reader.js';
 import { limitsDefault, Run } from '../../src/feel/run.js';
 import type { Value } from '../../src/feel/values.js';
@@ -37,28 +37,48 @@ export const feelCases: SuiteReader = async (folder) => {
     name: `${basename(folder)}/feel-cases`,
     kind: 'feel',
     async *run({ only }) {
-      const types = new Map<string, TypeFinder>();
+      const types = new Map<string, Types>();
       for (const each of cases) {
         const id = `${each.suite}/${each.id}`;
         if (only !== null && !id.includes(only)) continue;
-        const findType = types.get(each.suite) ?? (await typesOf(join(folder, 'TestCases', each.suite)));
-        types.set(each.suite, findType);
-        yield verdictOn(id, each, findType);
+        const known = types.get(each.suite) ?? (await typesOf(join(folder, 'TestCases', each.suite)));
+        types.set(each.suite, known);
+        yield verdictOn(id, each, known);
       }
     },
   };
   return [suite];
 };
 
-/** The item definitions of the model that a case was taken from, where it lies beside the cases. */
-async function typesOf(folder: string): Promise<TypeFinder> {
+/** What the model that a case was taken from says of types, where it lies beside the cases. */
+interface Types {
+  readonly find: TypeFinder;
+  /** Of input data, by name. */
+  readonly ofInput: (name: string) => FeelType;
+}
+
+const noTypes: Types = { find: () => null, ofInput: () => anyType };
+
+async function typesOf(folder: string): Promise<Types> {
   const files = await readdir(folder).catch(() => []);
   for (const file of files.filter((name) => name.endsWith('.dmn'))) {
     const root = readXml(await readFile(join(folder, file), 'utf8'));
-    if (root.ok)
-      return new ItemDefinitions(root.value, { ...plainSurroundings, names: new Map() }, () => null, []).find;
+    if (!root.ok) continue;
+    const definitions = new ItemDefinitions(
+      root.value,
+      { ...plainSurroundings, names: new Map() },
+      () => null,
+      [],
+    );
+    const inputs = new Map(
+      childrenOf(root.value, 'inputData').map((input) => [
+        input.attributes.get('name') ?? '',
+        definitions.typeRefOf(childOf(input, 'variable') ?? input),
+      ]),
+    );
+    return { find: definitions.find, ofInput: (name) => inputs.get(name) ?? anyType };
   }
-  return () => null;
+  return noTypes;
 }
 
 function verdictOn(
@@ -70,17 +90,17 @@ function verdictOn(
   const values = new Map<string, Value>();
   for (const [name, value] of Object.entries(inputs)) {
     addName(names, name);
-    values.set(name, valueOfTyped(value));
+    values.set(name, typed(valueOfTyped(value), types.ofInput(name)));
     for (const inner of innerNames(values.get(name) ?? null)) addName(names, inner);
   }
-  const read = readExpression(expression, { names, findType });
+  const read = readExpression(expression, { names, findType: types.find });
   const wanted = valueOfTyped(expected);
   if (!read.ok)
     return wanted === null
       ? { id, passed: true }
       : { id, passed: false, detail: `expected ${show(wanted)} but the text does not parse: ${read.error}` };
   const run = new Run((name) => values.get(name), limitsDefault, '2026-11-20T03:00:00Z', zoneDefault);
-  const type = typeRef === undefined ? null : (typesByName.get(typeRef) ?? findType(typeRef));
+  const type = typeRef === undefined ? null : (typesByName.get(typeRef) ?? types.find(typeRef));
   const result = guarded(() => {
     const value = read.value.evaluate(run);
     return type === null ? value : (convert(run, value, type) ?? null);
@@ -93,6 +113,11 @@ function verdictOn(
         passed: false,
         detail: `${expression.replace(/\s+/g, ' ')}: expected ${show(wanted)} but saw ${show(seen)} ${run.warnings.map(({ text }) => text).join('; ')}`,
       };
+}
+
+/** As the TCK does: an input that does not fit its type is null. */
+function typed(value: Value, type: FeelType): Value {
+  return convert(new Run(() => undefined, limitsDefault, null, zoneDefault), value, type) ?? null;
 }
 
 function innerNames(value: Value): readonly string[] {

@@ -76,9 +76,7 @@ export function matches(run: Run, seen: Value, wanted: Value): boolean {
   return equal(run, seen, wanted) === true;
 }
 
-export function show(value: Value): string {
-  return textOf(
-    new Run(() => undefined, limitsDefault, null, 'UTC'),
-    typeof value === 'string' ? [value] : value,
-  );
-}
+export const show = (value: Value): string =>
+  typeof value === 'string'
+    ? JSON.stringify(value)
+    : textOf(new Run(() => undefined, limitsDefault, null, 'UTC'), value);

@@ -84,6 +84,11 @@ describe('decision tables', () => {
     expect(valueOf(table('hitPolicy="PRIORITY"', threeRules, outputs), 'fee', { age: 70 })).toBe(30);
   });
 
+  it('take a condition of other variables for a test', () => {
+    expect(valueOf(table('', [['age + 1 > 5', '1']]), 'fee', { age: 5 })).toBe(1);
+    expect(valueOf(table('', [['age + 1 > 9', '1']]), 'fee', { age: 5 })).toBeNull();
+  });
+
   it('tell which rules hit', () => {
     expect(outcome(table('hitPolicy="COLLECT"', threeRules), 'fee', { age: 20 })).toMatchObject({
       matchedRules: ['r1', 'r2'],
