@@ -84,7 +84,7 @@ async function typesOf(folder: string): Promise<Types> {
 function verdictOn(
   id: string,
   { expression, inputs = {}, expected, typeRef }: Case,
-  findType: TypeFinder,
+  types: Types,
 ): Verdict {
   const names: KnownNames = new Map();
   const values = new Map<string, Value>();
