@@ -4,6 +4,7 @@
  * A person at the browser: finds things by what can be read on the screen, waits until they are there, and says what
  * was not found. Nothing here knows a selector of the app.
  */
+import { basename } from 'node:path';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElementHandle, Page } from 'puppeteer-core';
@@ -182,6 +183,8 @@ export class Hands {
     await this.#find('press', name, null);
     const input = (await this.#find('file', name, null)) as ElementHandle<HTMLInputElement>;
     await input.uploadFile(file);
+    // It has arrived when it is named among the files.
+    await this.see(basename(file));
   }
 
   async key(name: string): Promise<void> {

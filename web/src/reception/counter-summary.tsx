@@ -1,3 +1,4 @@
+import { useUploading } from '../api/upload.js';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useEffect, useRef } from 'react';
@@ -23,6 +24,7 @@ export function CounterSummary(props: {
   children?: React.ReactNode;
 }) {
   const t = useTexts();
+  const uploading = useUploading();
   const errorBox = useRef<HTMLDivElement>(null);
   const preview = useQuery({
     queryKey: keys.duePreview(props.procedureId),
@@ -90,7 +92,14 @@ export function CounterSummary(props: {
       {props.problem && props.errors.length === 0 ? (
         <ErrorPanel error={props.problem} kept={t('web.advice.kept')} onRetry={props.onSubmit} />
       ) : null}
-      <Button type="primary" size="large" block loading={props.busy} onClick={props.onSubmit}>
+      <Button
+        type="primary"
+        size="large"
+        block
+        loading={props.busy}
+        disabled={uploading}
+        onClick={props.onSubmit}
+      >
         {props.submitLabel ?? t('web.reception.submit')}
       </Button>
       <p className={css['keys']}>

@@ -20,6 +20,7 @@ import { SaveStatus } from './save-status.js';
 import { SupplementPicker } from './supplement-picker.js';
 import { submitLabel } from './submit-label.js';
 import css from './task-page.module.css';
+import { useUploading } from '../api/upload.js';
 import { useTaskWork } from './use-task-work.js';
 
 interface TaskWorkProps {
@@ -34,6 +35,7 @@ export function TaskWork(props: TaskWorkProps) {
   const { view } = props;
   const { task } = view;
   const work = useTaskWork(view, props.onDone);
+  const uploading = useUploading();
   useShortcuts([{ keys: 'mod+Enter', label: 'web.keys.complete', run: work.submit }], work.open);
   const reload = async (): Promise<void> => {
     await props.onReload();
@@ -68,7 +70,7 @@ export function TaskWork(props: TaskWorkProps) {
               size="large"
               htmlType="submit"
               loading={work.complete.isPending}
-              disabled={props.changed}
+              disabled={props.changed || uploading}
             >
               {submitLabel(task.action, work.form.data, t)}
             </Button>

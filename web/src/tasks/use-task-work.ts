@@ -1,6 +1,7 @@
 /** The state of one officer's piece of work: form, draft, scans, and the act that completes it. */
 import { useState } from 'react';
 import { asProblem } from '../api/problem.js';
+import { isUploading } from '../api/upload.js';
 import type { Attachment, TaskCompleted, TaskView } from '../api/types.js';
 import { initialData } from '../forms/schema.js';
 import { useForm } from '../forms/use-form.js';
@@ -41,7 +42,7 @@ export function useTaskWork(view: TaskView, onDone: (completed: TaskCompleted) =
     }
   };
   const submit = (): void => {
-    if (!open || complete.isPending) return;
+    if (!open || complete.isPending || isUploading()) return;
     const lacksScan = task.action === 'issue' && scans.length === 0;
     setMissingScan(lacksScan);
     if (!form.check() || lacksScan) return;
