@@ -141,6 +141,11 @@ describe('checkExpression', () => {
     ['if a then b', 'Expected «else» at character 12 but found the end'],
     ['@"tomorrow"', 'Expected a date, a time or a duration before here at character 12 but found the end'],
     [`${'('.repeat(500)}1`, expect.stringContaining('fewer expressions inside expressions')],
+    [
+      `${'('.repeat(90)}1${'+1'.repeat(900)}${`)${'+1'.repeat(300)}`.repeat(90)}`,
+      expect.stringContaining('inside each other'),
+    ],
+    [Array.from({ length: 900 }, () => '1').join(' + '), null],
     [`${'{a:'.repeat(5_000)}1`, expect.stringContaining('fewer expressions inside expressions')],
   ])('says of %j: %s', (expression, problem) => {
     expect(checkExpression(expression)).toEqual(problem);

@@ -28,8 +28,10 @@ export interface EvaluateOptions {
 
 /** Zone of law and people (decision 21). */
 export const zoneDefault = 'Asia/Ho_Chi_Minh';
-/** Different expressions kept; the oldest go first. */
+/** Different expressions kept, and characters of them all; the oldest go first. */
 const expressionsKeptMax = 10_000;
+const charactersKeptMax = 16 * 1024 * 1024;
+let charactersKept = 0;
 
 type Kept<T> = Map<string, Result<T, string>>;
 const expressions: Kept<Expression> = new Map();
@@ -84,11 +86,13 @@ const keepExpression = (text: string): Result<Expression, string> =>
   keep(expressions, text, readExpression(text, plainSurroundings));
 
 function keep<T>(kept: Kept<T>, text: string, result: Result<T, string>): Result<T, string> {
-  if (kept.size >= expressionsKeptMax) {
-    const [oldest] = kept.keys();
-    if (oldest !== undefined) kept.delete(oldest);
+  for (const oldest of kept.keys()) {
+    if (kept.size < expressionsKeptMax && charactersKept + text.length <= charactersKeptMax) break;
+    kept.delete(oldest);
+    charactersKept -= oldest.length;
   }
   kept.set(text, result);
+  charactersKept += text.length;
   return result;
 }
 

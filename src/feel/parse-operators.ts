@@ -6,7 +6,7 @@ import type { ComparisonOperator, Node } from './syntax.js';
 /** Expressions inside expressions. */
 const depthMax = 100;
 /** Operators in a row. */
-const chainMax = 2_000;
+const chainMax = 1_000;
 const comparisons: readonly ComparisonOperator[] = ['<=', '>=', '!=', '<', '>', '='];
 
 export abstract class OperatorParser {

@@ -3,11 +3,14 @@ import { fail, ok, type Result } from '../shared/result.js';
 import { parseNumber } from './numbers.js';
 import { OperatorParser } from './parse-operators.js';
 import { parseType, type TypeFinder } from './parse-type.js';
+import { isDeeper } from './size.js';
 import { addName, Reader, SyntaxFailure, type KnownNames } from './reader.js';
 import type { Iterator, Node, Parameter, UnaryTests } from './syntax.js';
 import { parseTemporal } from './temporal-text.js';
 import { anyType } from './types.js';
 
+/** Nodes inside nodes; what compiles and evaluates a tree goes down it by calling itself. */
+const treeDepthMax = 1_200;
 /** Longest expression read, in characters. */
 const expressionCharactersMax = 65_536;
 
@@ -18,12 +21,16 @@ export interface ParseOptions {
 }
 
 export function parseExpression(text: string, options: ParseOptions): Result<Node, string> {
-  return parsed(text, options, (parser) => parser.expression());
+  const tree = parsed(text, options, (parser) => parser.expression());
+  return tree.ok && isDeeper([tree.value], treeDepthMax) ? tooDeep : tree;
 }
 
 export function parseUnaryTests(text: string, options: ParseOptions): Result<UnaryTests, string> {
-  return parsed(text, options, (parser) => parser.unaryTests());
+  const tests = parsed(text, options, (parser) => parser.unaryTests());
+  return tests.ok && isDeeper(tests.value.tests, treeDepthMax) ? tooDeep : tests;
 }
+
+const tooDeep = fail('Expected fewer operators and expressions inside each other');
 
 function parsed<T>(text: string, options: ParseOptions, read: (parser: Parser) => T): Result<T, string> {
   if (text.length > expressionCharactersMax)

@@ -14,10 +14,24 @@ export const sizeOfTests = ({ tests }: UnaryTests): number =>
 
 /** Nodes stand in nodes by themselves, in lists, in pairs with a name, and in iterators. */
 function sizeOfPart(part: unknown): number {
-  if (Array.isArray(part)) return part.reduce<number>((size, inner) => size + sizeOfPart(inner), 0);
-  if (typeof part !== 'object' || part === null) return 0;
-  if (isNode(part)) return sizeOf(part);
-  return 'from' in part && 'to' in part ? sizeOfPart(part.from) + sizeOfPart(part.to) : 0;
+  return nodesIn(part).reduce((size, node) => size + sizeOf(node), 0);
+}
+
+function nodesIn(part: unknown): readonly Node[] {
+  if (Array.isArray(part)) return part.flatMap(nodesIn);
+  if (typeof part !== 'object' || part === null) return [];
+  if (isNode(part)) return [part];
+  return 'from' in part && 'to' in part ? [...nodesIn(part.from), ...nodesIn(part.to)] : [];
+}
+
+/** Whether trees are deeper than so many nodes. Without recursion: it is asked before anything goes down them. */
+export function isDeeper(trees: readonly Node[], depthMax: number): boolean {
+  let level = trees;
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > depthMax) return true;
+    level = level.flatMap((node) => Object.values(node).flatMap(nodesIn));
+  }
+  return false;
 }
 
 /** A type has a `kind` too, and no nodes in it: it is counted once. */

@@ -81,11 +81,7 @@ async function typesOf(folder: string): Promise<Types> {
   return noTypes;
 }
 
-function verdictOn(
-  id: string,
-  { expression, inputs = {}, expected, typeRef }: Case,
-  types: Types,
-): Verdict {
+function verdictOn(id: string, { expression, inputs = {}, expected, typeRef }: Case, types: Types): Verdict {
   const names: KnownNames = new Map();
   const values = new Map<string, Value>();
   for (const [name, value] of Object.entries(inputs)) {
