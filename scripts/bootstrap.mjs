@@ -3,7 +3,7 @@
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { findNode } from './lib/node24.mjs';
-import { bench, conformance, dev, openapi, rehearse, simulate } from './lib/programs.mjs';
+import { bench, conformance, dev, fuzz, openapi, rehearse, simulate } from './lib/programs.mjs';
 import { Stop, say } from './lib/report.mjs';
 import { start } from './lib/start.mjs';
 import { test, testFast } from './lib/test.mjs';
@@ -28,6 +28,7 @@ const commands = {
   bench,
   conformance,
   simulate,
+  fuzz,
   rehearse,
   openapi,
 };

@@ -18,6 +18,8 @@ export const conformance = (node, args) => runProgram(node, 'test/conformance/ru
 
 export const rehearse = (node, args) => runProgram(node, 'scripts/rehearse-docker.mjs', args);
 
+export const fuzz = (node, args) => runProgram(node, 'test/fuzz/run.ts', args);
+
 export const simulate = (node, args) => runProgram(node, 'test/simulation/run.ts', args);
 
 /** Writes openapi.json from the server's own description, and the web client's types from that. */
