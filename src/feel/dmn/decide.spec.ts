@@ -132,6 +132,7 @@ describe('decisions', () => {
   it('are found by id, and a service is a function of its inputs', () => {
     expect(valueOf(chain, 'd-double', { 'base fee': 4 })).toBe(8);
     expect(valueOf(chain, 'service', { 'base fee': 4 })).toBe('fee: 8');
+    expect(valueOf(chain, 'times', { a: 2, b: 3 })).toBe(6);
     expect(outcome(chain, 'nobody')).toMatch(/^DECISION_UNKNOWN/);
   });
 

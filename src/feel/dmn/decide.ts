@@ -28,8 +28,8 @@ export interface DecisionResult {
 }
 
 /**
- * @param nameOrId of a decision or a decision service
- * @param read gives the JSON of an input (for a service also of an input decision) by name, undefined where there is none
+ * @param nameOrId of a decision, a decision service or a knowledge model
+ * @param read gives the JSON of an input (of an input decision, of a parameter) by name, undefined where there is none
  * @returns the value as JSON; or why there is none: `DECISION_UNKNOWN: …`, `FUEL_EXHAUSTED: …`
  */
 export function decide(
@@ -60,9 +60,12 @@ export function decide(
   });
 }
 
-export function findElement(model: DecisionModel, nameOrId: string): Decision | DecisionService | null {
-  const isAsked = (element: Element): element is Decision | DecisionService =>
-    element.kind === 'decision' || element.kind === 'service';
+/** What can be asked for: a decision, or what is called with its parameters. */
+type Asked = Decision | DecisionService | KnowledgeModel;
+
+/** A decision goes before a service or a knowledge model of the same name. */
+export function findElement(model: DecisionModel, nameOrId: string): Asked | null {
+  const isAsked = (element: Element): element is Asked => element.kind !== 'input';
   const all = [...model.elements.values()].filter(isAsked);
   const own = all.filter(({ namespace }) => namespace === model.namespace);
   return (
@@ -76,17 +79,17 @@ export function findElement(model: DecisionModel, nameOrId: string): Decision | 
 type Read = (name: string, namespace: string) => Value | undefined;
 
 /** With FEEL values on both sides. */
-export function evaluateElement(
-  run: Run,
-  model: DecisionModel,
-  element: Decision | DecisionService,
-  read: Read,
-): Value {
+export function evaluateElement(run: Run, model: DecisionModel, element: Asked, read: Read): Value {
   const evaluation = new Evaluation(run, model, read, new Map());
-  if (element.kind === 'decision') return evaluation.valueOf(element.key);
+  const value = evaluation.valueOf(element.key);
+  if (element.kind === 'decision' || !(value instanceof FeelFunction)) return value;
+  if (element.kind === 'knowledge') {
+    const values = value.parameters.map(({ name }) => read(name, element.namespace) ?? null);
+    return call(run, value, { kind: 'positional', values });
+  }
   const inputs = element.inputs.flatMap((key) => model.elements.get(key) ?? []);
   const values = inputs.map(({ name, namespace }) => read(name, namespace) ?? null);
-  return call(run, evaluation.valueOf(element.key), { kind: 'positional', values });
+  return call(run, value, { kind: 'positional', values });
 }
 
 /** One evaluation: every element at most once. */
