@@ -53,6 +53,7 @@ import { ProceduresController } from './procedures/procedures.controller.js';
 import { PublishCatalogue } from './procedures/publish-catalogue.js';
 import { ReportsController } from './reports/reports.controller.js';
 import { Background } from './runtime/background.js';
+import { MessageRelay } from './runtime/message-relay.js';
 import { CommandRunner } from './runtime/command-runner.js';
 import { CaseBook, JOB_HANDLERS, PROJECTORS } from './runtime/ports.js';
 import { CompleteTask } from './tasks/complete-task.js';
@@ -85,6 +86,7 @@ const domain: Provider[] = [
   // runtime
   CommandRunner,
   Background,
+  MessageRelay,
   { provide: CaseBook, useClass: DossierBook },
   DossierProjector,
   TaskProjector,

@@ -4,6 +4,8 @@ import { historyPartitions } from './runtime/history-partitions.js';
 import type { BullmqBell } from './platform/bullmq-bell.js';
 import { UnitOfWork } from './platform/unit-of-work.js';
 import { Background, every } from './runtime/background.js';
+import { MessageRelay } from './runtime/message-relay.js';
+import { forgetMessages } from './runtime/message.store.js';
 
 export interface RunningBackground {
   stop(): Promise<void>;
@@ -11,6 +13,7 @@ export interface RunningBackground {
 
 const timersEveryMs = 1_000;
 const jobsEveryMs = 5_000;
+const messagesEveryMs = 2_000;
 const housekeepingEveryMs = 3_600_000;
 
 /** Bells and sweeps of one process: timers every second, jobs at the bell and every few seconds, house-keeping hourly. */
@@ -20,21 +23,25 @@ export function startBackground(
   config: Config,
 ): RunningBackground {
   const background = app.get(Background);
+  const relay = app.get(MessageRelay);
   const unitOfWork = app.get(UnitOfWork);
   const stopped = new AbortController();
   const timers = oneAtATime(stopped.signal, () => background.fireDueTimers());
   const jobs = oneAtATime(stopped.signal, () => background.runReadyJobs(config.renderConcurrency));
-  bell.listen({ timers, jobs });
+  const messages = oneAtATime(stopped.signal, () => relay.relay());
+  bell.listen({ timers, jobs, messages });
   const loops = [
     every(timersEveryMs, stopped.signal, timers),
     every(jobsEveryMs, stopped.signal, jobs),
+    every(messagesEveryMs, stopped.signal, messages),
     every(housekeepingEveryMs, stopped.signal, () => keepHouse(unitOfWork)),
   ];
   return {
     async stop() {
       stopped.abort();
       background.stop();
-      await Promise.allSettled([...loops, timers(), jobs()]);
+      relay.stop();
+      await Promise.allSettled([...loops, timers(), jobs(), messages()]);
     },
   };
 }
@@ -68,6 +75,7 @@ function oneAtATime(stopped: AbortSignal, work: () => Promise<unknown>): () => P
 /** Next months' history, and keys and sessions past their time. */
 async function keepHouse(unitOfWork: UnitOfWork): Promise<void> {
   await unitOfWork.query({ name: 'house.history', text: historyPartitions, values: [] });
+  await unitOfWork.query(forgetMessages);
   await unitOfWork.query({
     name: 'house.keys',
     text: `delete from idempotency where created_at < now() - interval '30 days'`,

@@ -371,7 +371,7 @@ class CityLife {
       }),
       this.#unitOfWork.query({
         name: 'seed.subscriptions',
-        text: 'select wait_id, message from subscription where instance_id = $1',
+        text: `select wait_id, name as message from subscription where instance_id = $1 and kind = 'message'`,
         values: [dossierId],
       }),
     ]);

@@ -4,7 +4,7 @@ import { createPostgresBackend, Queue, runMigrations, Worker, type QueueOptions 
 import pg from 'pg';
 import { Bell, type BellKind } from './bell.js';
 
-const kinds: readonly BellKind[] = ['jobs', 'timers'];
+const kinds: readonly BellKind[] = ['jobs', 'timers', 'messages'];
 const coalesceMs = 15;
 
 export interface BellOptions {

@@ -2,6 +2,8 @@
  *  Pure; what stands in the way comes back as problems with the file they are in. */
 import { admitModel, digestOf } from '../bpmn/read-model.js';
 import type { GraphSet, ProcessGraph } from '../engine/index.js';
+import { findElement } from '../feel/dmn/decide.js';
+import { readDecisions } from '../feel/dmn/read-decisions.js';
 import { checkExpression, namesOf } from '../feel/evaluate.js';
 import { fail, ok, type Result } from '../shared/result.js';
 import { ProcedureCard } from './card.js';
@@ -17,6 +19,8 @@ export interface VersionContent {
   readonly asIs: string | null;
   /** Process id → digest. */
   readonly called: Readonly<Record<string, string>>;
+  /** Decision id → digest. */
+  readonly decisions: Readonly<Record<string, string>>;
   /** Form id → digest. */
   readonly forms: Readonly<Record<string, string>>;
   /** Template name → digest; layout and partials among them. */
@@ -26,9 +30,11 @@ export interface VersionContent {
   /** Bytes by digest. */
   readonly bodies: ReadonlyMap<
     string,
-    { readonly kind: 'model' | 'form' | 'template'; readonly name: string; readonly body: string }
+    { readonly kind: ContentKind; readonly name: string; readonly body: string }
   >;
 }
+
+type ContentKind = 'model' | 'form' | 'template' | 'decision';
 
 export interface PublishProblem {
   readonly file: string;
@@ -67,8 +73,8 @@ export async function assembleVersion(
       report(`processes/${id}.yaml`, 'CARD_INVALID', issue.message, issue.path.join('.'));
     return fail(problems);
   }
-  const bodies = new Map<string, { kind: 'model' | 'form' | 'template'; name: string; body: string }>();
-  const keep = (kind: 'model' | 'form' | 'template', name: string, body: string): string => {
+  const bodies = new Map<string, { kind: ContentKind; name: string; body: string }>();
+  const keep = (kind: ContentKind, name: string, body: string): string => {
     const digest = digestOf(body);
     bodies.set(digest, { kind, name, body });
     return digest;
@@ -129,6 +135,18 @@ export async function assembleVersion(
     }
   }
 
+  const decisions: Record<string, string> = {};
+  for (const { element, decision, file } of graphs.flatMap((graph) => decisionsOf(graph, id))) {
+    const body = files.decisions.get(decision);
+    if (body === undefined)
+      report(file, 'DECISION_UNKNOWN', `Expected a decision named ${decision}`, element);
+    else if (decisions[decision] === undefined) {
+      for (const problem of decisionProblems(decision, body))
+        report(`processes/decisions/${decision}.dmn`, 'DECISION_INVALID', problem);
+      decisions[decision] = keep('decision', decision, body);
+    }
+  }
+
   const templates: Record<string, string> = {};
   for (const [name, body] of files.templates)
     if (name.startsWith('_') || templateNames.has(name)) templates[name] = keep('template', name, body);
@@ -140,7 +158,16 @@ export async function assembleVersion(
   const asIs = asIsXml === undefined ? null : keep('model', `as-is/${id}`, asIsXml);
   if (problems.length > 0) return fail(problems);
   const model = digestOf(xml);
-  const pinned = { card: card.data, model, asIs, called, forms, templates };
+  const pinned = {
+    card: card.data,
+    model,
+    asIs,
+    called,
+    // Absent where there are none, so that versions without decisions keep their digest.
+    ...(Object.keys(decisions).length === 0 ? {} : { decisions }),
+    forms,
+    templates,
+  };
   const graphSet: GraphSet = {
     main: model,
     byDigest: new Map(graphs.map((graph) => [graph.digest, graph])),
@@ -150,6 +177,7 @@ export async function assembleVersion(
     procedureId: id,
     digest: digestOf(JSON.stringify(pinned)),
     ...pinned,
+    decisions,
     graphs: graphSet,
     bodies,
   });
@@ -159,6 +187,25 @@ function calledElements(graph: ProcessGraph): string[] {
   return [...graph.nodes.values()].flatMap((node) =>
     'calledElement' in node && typeof node.calledElement === 'string' ? [node.calledElement] : [],
   );
+}
+
+function decisionsOf(
+  graph: ProcessGraph,
+  main: string,
+): { readonly element: string; readonly decision: string; readonly file: string }[] {
+  const file =
+    graph.processId === main ? `bpmn-models/${main}.bpmn` : `bpmn-models/shared/${graph.processId}.bpmn`;
+  return [...graph.nodes.values()].flatMap((node) =>
+    'decision' in node && typeof node.decision === 'string'
+      ? [{ element: node.id, decision: node.decision, file }]
+      : [],
+  );
+}
+
+function decisionProblems(id: string, body: string): string[] {
+  const model = readDecisions(body);
+  if (!model.ok) return model.error.map(({ element, detail }) => `${element}: ${detail}`);
+  return findElement(model.value, id) === null ? [`Expected a decision ${id} in it but there is none`] : [];
 }
 
 function formProblems(formId: string, body: string): string[] {

@@ -10,6 +10,8 @@ export interface ContentFiles {
   readonly models: ReadonlyMap<string, string>;
   readonly asIs: ReadonlyMap<string, string>;
   readonly shared: ReadonlyMap<string, string>;
+  /** DMN by the id of its decision (= file name). */
+  readonly decisions: ReadonlyMap<string, string>;
   /** JSON text by form id. */
   readonly forms: ReadonlyMap<string, string>;
   /** Handlebars source by template name; partials and layout under their own names, e.g. `_layout`. */
@@ -17,11 +19,12 @@ export interface ContentFiles {
 }
 
 export async function readContentFiles(root: string): Promise<ContentFiles> {
-  const [cards, models, asIs, shared, forms, templates, partials] = await Promise.all([
+  const [cards, models, asIs, shared, decisions, forms, templates, partials] = await Promise.all([
     readFolder(join(root, 'processes'), '.yaml'),
     readFolder(join(root, 'bpmn-models'), '.bpmn'),
     readFolder(join(root, 'bpmn-models', 'as-is'), '.bpmn'),
     readFolder(join(root, 'bpmn-models', 'shared'), '.bpmn'),
+    readFolder(join(root, 'processes', 'decisions'), '.dmn'),
     readFolder(join(root, 'processes', 'forms'), '.form.json'),
     readFolder(join(root, 'templates'), '.hbs'),
     readFolder(join(root, 'templates', '_partials'), '.hbs'),
@@ -31,6 +34,7 @@ export async function readContentFiles(root: string): Promise<ContentFiles> {
     models,
     asIs,
     shared,
+    decisions,
     forms,
     templates: new Map([
       ...templates,

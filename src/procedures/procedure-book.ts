@@ -2,6 +2,8 @@
 import { Injectable } from '@nestjs/common';
 import { readModel } from '../bpmn/read-model.js';
 import type { GraphSet, ProcessGraph } from '../engine/index.js';
+import type { DecisionModel } from '../feel/dmn/model.js';
+import { readDecisions } from '../feel/dmn/read-decisions.js';
 import { checkExpression } from '../feel/evaluate.js';
 import { NotInMemory, Snapshot } from '../platform/snapshot.js';
 import { UnitOfWork, asInstant, type Row } from '../platform/unit-of-work.js';
@@ -17,6 +19,7 @@ export interface ProcedureVersion {
   readonly model: string;
   readonly asIs: string | null;
   readonly called: Readonly<Record<string, string>>;
+  readonly decisions: Readonly<Record<string, string>>;
   readonly forms: Readonly<Record<string, string>>;
   readonly templates: Readonly<Record<string, string>>;
 }
@@ -24,19 +27,22 @@ export interface ProcedureVersion {
 /** A version ready to run. */
 export interface LoadedVersion extends ProcedureVersion {
   readonly graphs: GraphSet;
+  /** By decision id. */
+  readonly decisionModels: ReadonlyMap<string, DecisionModel>;
 }
 
 export interface Catalogue {
   readonly current: ReadonlyMap<string, ProcedureVersion>;
 }
 
-const columns = `id, procedure_id, version, published_at, card, model, as_is, called, forms, templates`;
+const columns = `id, procedure_id, version, published_at, card, model, as_is, called, decisions, forms, templates`;
 
 @Injectable()
 export class ProcedureBook extends Snapshot<Catalogue> {
   readonly name = 'catalogue';
   readonly #loaded = new Map<number, LoadedVersion>();
   readonly #graphs = new Map<string, ProcessGraph>();
+  readonly #decisions = new Map<string, DecisionModel>();
   readonly #forms = new Map<string, FormSchema>();
 
   constructor(unitOfWork: UnitOfWork) {
@@ -74,8 +80,12 @@ export class ProcedureBook extends Snapshot<Catalogue> {
       [version.model, ...Object.values(version.called)].map((digest) => this.graph(digest)),
     );
     await Promise.all(Object.values(version.forms).map((digest) => this.form(digest)));
+    const decisionModels = new Map<string, DecisionModel>();
+    for (const [id, digest] of Object.entries(version.decisions))
+      decisionModels.set(id, await this.decision(digest));
     const loaded: LoadedVersion = {
       ...version,
+      decisionModels,
       graphs: {
         main: version.model,
         byDigest: new Map(graphs.map((graph) => [graph.digest, graph])),
@@ -94,6 +104,16 @@ export class ProcedureBook extends Snapshot<Catalogue> {
       throw new Error(`Expected published model ${digest} to compile but: ${JSON.stringify(graph.error)}`);
     this.#graphs.set(digest, graph.value);
     return graph.value;
+  }
+
+  async decision(digest: string): Promise<DecisionModel> {
+    const known = this.#decisions.get(digest);
+    if (known !== undefined) return known;
+    const model = readDecisions(await this.body(digest));
+    if (!model.ok)
+      throw new Error(`Expected published decision ${digest} to compile but: ${JSON.stringify(model.error)}`);
+    this.#decisions.set(digest, model.value);
+    return model.value;
   }
 
   async form(digest: string): Promise<FormSchema> {
@@ -134,6 +154,7 @@ function toVersion(row: Row): ProcedureVersion {
     model: String(row['model']),
     asIs: row['as_is'] === null ? null : String(row['as_is']),
     called: row['called'] as Record<string, string>,
+    decisions: row['decisions'] as Record<string, string>,
     forms: row['forms'] as Record<string, string>,
     templates: row['templates'] as Record<string, string>,
   };

@@ -58,7 +58,7 @@ export class PublishCatalogue {
 }
 
 function statementsOf(version: VersionContent): Statement[] {
-  const { procedureId, digest, card, model, asIs, called, forms, templates, bodies } = version;
+  const { procedureId, digest, card, model, asIs, called, decisions, forms, templates, bodies } = version;
   const contents = [...bodies].map(([key, { kind, name, body }]) => ({ digest: key, kind, name, body }));
   return [
     {
@@ -76,8 +76,8 @@ function statementsOf(version: VersionContent): Statement[] {
     {
       name: 'catalogue.version',
       text: `insert into procedure_version
-          (procedure_id, version, digest, code, name, domain, level, card, model, as_is, called, forms, templates, published_at)
-        select $1, coalesce(max(version), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, ${cityNow}
+          (procedure_id, version, digest, code, name, domain, level, card, model, as_is, called, decisions, forms, templates, published_at)
+        select $1, coalesce(max(version), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, ${cityNow}
         from procedure_version where procedure_id = $1
         on conflict (digest) do update set current = true`,
       values: [
@@ -91,6 +91,7 @@ function statementsOf(version: VersionContent): Statement[] {
         model,
         asIs,
         JSON.stringify(called),
+        JSON.stringify(decisions),
         JSON.stringify(forms),
         JSON.stringify(templates),
       ],

@@ -9,6 +9,7 @@ import {
   type InstanceState,
   type Rejection,
 } from '../engine/index.js';
+import { decide as decideByModel } from '../feel/dmn/decide.js';
 import { evaluate } from '../feel/evaluate.js';
 import { CalendarsSnapshot, type Calendars } from '../organisation/calendars.js';
 import { DirectorySnapshot, type Directory } from '../organisation/directory.js';
@@ -118,11 +119,7 @@ export class CommandRunner {
     actorId: string | null,
   ): Result<Change, Rejection> {
     const { version, now, clock, instanceId, directory, calendars } = locked;
-    const env: Env = {
-      now,
-      evaluate: (expression, read) => evaluate(expression, read, { now }),
-      dueAt: (rule, from) => clock.dueAt(rule, from),
-    };
+    const env = envOf(version, now, clock);
     const first = decide(version.graphs, locked.state, command, env);
     if (!first.ok) return fail(first.error);
     let { state, events } = first.value;
@@ -149,7 +146,25 @@ export class CommandRunner {
     if (opened.includes('job')) this.bell.ring('jobs');
     if (opened.includes('timer') || change.events.some(({ type }) => type === 'timerRescheduled'))
       this.bell.ring('timers');
+    const sent = change.events.some(({ type }) => type === 'messageThrown' || type === 'signalThrown');
+    if (sent || opened.includes('message')) this.bell.ring('messages');
   }
+}
+
+/** The world as one command sees it: one moment, the version's own decisions, the case's clock. */
+function envOf(version: LoadedVersion, now: Instant, clock: CaseClock): Env {
+  const options = { now };
+  return {
+    now,
+    evaluate: (expression, read) => evaluate(expression, read, options),
+    dueAt: (rule, from) => clock.dueAt(rule, from),
+    decide: (decision, read) => {
+      const model = version.decisionModels.get(decision);
+      if (model === undefined) return fail(`Expected decision ${decision} in the version but there is none`);
+      const decided = decideByModel(model, decision, read, options);
+      return decided.ok ? ok(decided.value.value) : decided;
+    },
+  };
 }
 
 const nowStatement: Statement = { name: 'clock.now', text: `select ${cityNow} as now`, values: [] };

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Wait } from '../engine/index.js';
 import type { Statement } from '../platform/unit-of-work.js';
 import type { Instant } from '../shared/time.js';
+import { messagesThrown } from './message.store.js';
 import type { Change } from './ports.js';
 
 export const lockInstance = (instanceId: string): Statement => ({
@@ -66,6 +67,7 @@ export function saveChange(
       ],
     },
     ...waitRows(change),
+    ...messagesThrown(change.instanceId, change.events, change.now),
   ];
 }
 
@@ -108,6 +110,7 @@ function waitRows(change: Change): Statement[] {
   remove('timer', 'timer');
   remove('job', 'job');
   remove('message', 'subscription');
+  remove('signal', 'subscription');
   remove('incident', 'incident');
   insert(
     'timer',
@@ -123,9 +126,15 @@ function waitRows(change: Change): Statement[] {
   );
   insert(
     'subscription',
-    'wait_id, message',
-    'wait_id text, message text',
-    openedOf('message').map(({ id, name }) => ({ wait_id: id, message: name })),
+    'wait_id, kind, name, key, opened_at',
+    'wait_id text, kind text, name text, key text, opened_at timestamptz',
+    [...openedOf('message'), ...openedOf('signal')].map((wait) => ({
+      wait_id: wait.id,
+      kind: wait.kind,
+      name: wait.name,
+      key: 'key' in wait ? (wait.key ?? null) : null,
+      opened_at: now,
+    })),
   );
   insert(
     'incident',

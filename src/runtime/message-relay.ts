@@ -1,0 +1,185 @@
+/**
+ * Messages and signals between instances (decision 7, design §6): they are rows of the sender's transaction; the relay looks
+ * for who waits after both have committed, and delivers each in the receiver's transaction, once. A message for which nobody
+ * waits is kept for its time to live. The bell only shortens the wait, the sweep finds the same rows.
+ */
+import { randomUUID } from 'node:crypto';
+import { Injectable, Logger } from '@nestjs/common';
+import type { Command } from '../engine/index.js';
+import { Bell } from '../platform/bell.js';
+import { asInstant, cityNow, UnitOfWork, type Row, type Statement } from '../platform/unit-of-work.js';
+import type { Instant } from '../shared/time.js';
+import { withMemory } from '../platform/snapshot.js';
+import { CommandRunner, type LockedInstance } from './command-runner.js';
+import {
+  claimMessage,
+  claimSignal,
+  insertMessage,
+  markDelivered,
+  matchedMessages,
+  signalsToDeliver,
+  signalTaken,
+  spreadSignals,
+  timeToLiveSecondsDefault,
+} from './message.store.js';
+
+const perBatch = 200;
+
+export interface MessageToSend {
+  readonly name: string;
+  readonly key?: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly timeToLiveSeconds?: number;
+}
+
+/** Exactly who was reached, or until when the message is kept. */
+export type Sent =
+  | { readonly id: string; readonly outcome: 'delivered'; readonly instanceId: string }
+  | { readonly id: string; readonly outcome: 'kept'; readonly until: Instant };
+
+@Injectable()
+export class MessageRelay {
+  readonly #log = new Logger(MessageRelay.name);
+  #stopping = false;
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly runner: CommandRunner,
+    private readonly bell: Bell,
+  ) {}
+
+  stop(): void {
+    this.#stopping = true;
+  }
+
+  /** A message from outside: kept first, then delivered if somebody waits for it. */
+  async send({ name, key, payload, timeToLiveSeconds }: MessageToSend): Promise<Sent> {
+    const id = randomUUID();
+    await this.#insert('message', { id, name, key, payload, timeToLiveSeconds });
+    await this.relay();
+    const [row] = await this.unitOfWork.query({
+      name: 'message.outcome',
+      text: 'select delivered_to, expires_at from message where id = $1',
+      values: [id],
+    });
+    const to = row?.['delivered_to'] ?? null;
+    return to === null
+      ? { id, outcome: 'kept', until: asInstant(row?.['expires_at']) }
+      : { id, outcome: 'delivered', instanceId: String(to) };
+  }
+
+  /** A signal to everybody who waits for it now. @returns the id under which it is delivered */
+  async broadcast(name: string, payload: Readonly<Record<string, unknown>>): Promise<string> {
+    const id = randomUUID();
+    await this.#insert('signal', { id, name, payload });
+    this.bell.ring('messages');
+    return id;
+  }
+
+  /** Delivers everything that can be delivered now. @returns how many were taken */
+  async relay(): Promise<number> {
+    let taken = 0;
+    for (;;) {
+      const messages = await this.unitOfWork.query(matchedMessages(perBatch));
+      await this.unitOfWork.query(spreadSignals);
+      const signals = await this.unitOfWork.query(signalsToDeliver(perBatch));
+      let moved = 0;
+      for (const row of [...messages, ...signals]) {
+        if (this.#stopping) return taken + moved;
+        if (await this.#deliver(row)) moved += 1;
+      }
+      taken += moved;
+      // What did not move is another worker's, or fails; the next sweep looks again.
+      if (moved === 0) return taken;
+    }
+  }
+
+  async #deliver(row: Row): Promise<boolean> {
+    const instanceId = String(row['instance_id']);
+    try {
+      return row['wait_id'] === undefined
+        ? await this.#deliverSignal(String(row['message_id']), instanceId)
+        : await this.#deliverMessage(String(row['id']), instanceId, String(row['wait_id']));
+    } catch (error) {
+      this.#log.error(`Message to ${instanceId}: ${String(error)}`);
+      return false;
+    }
+  }
+
+  #deliverMessage(id: string, instanceId: string, waitId: string): Promise<boolean> {
+    return this.#command(instanceId, claimMessage(id), (locked, [message]) => {
+      // Delivered elsewhere, or the wait was answered, since the list was read.
+      if (message === undefined || locked.state.waits[waitId]?.kind !== 'message') return null;
+      const payload = message['payload'] as Readonly<Record<string, unknown>>;
+      return {
+        command: { type: 'correlate', wait: waitId, payload },
+        writes: [markDelivered(id, instanceId, locked.now)],
+      };
+    });
+  }
+
+  #deliverSignal(id: string, instanceId: string): Promise<boolean> {
+    return this.#command(instanceId, claimSignal(id, instanceId), (locked, [signal]) => {
+      if (signal === undefined) return null;
+      const writes = [signalTaken(id, instanceId)];
+      if (locked.state.status !== 'running') return { command: null, writes };
+      const payload = signal['payload'] as Readonly<Record<string, unknown>>;
+      return { command: { type: 'deliverSignal', name: String(signal['name']), payload }, writes };
+    });
+  }
+
+  async #command(
+    instanceId: string,
+    claim: Statement,
+    choose: (
+      locked: LockedInstance,
+      claimed: readonly Row[],
+    ) => { readonly command: Command | null; readonly writes: readonly Statement[] } | null,
+  ): Promise<boolean> {
+    const change = await withMemory(() =>
+      this.unitOfWork.run(async (tx) => {
+        const locked = await this.runner.lock(tx, instanceId, [claim]);
+        const chosen = locked === null ? null : choose(locked, locked.rows[0] ?? []);
+        if (locked === null || chosen === null) return null;
+        tx.write(...chosen.writes);
+        if (chosen.command === null) return 'nothing to do';
+        const result = this.runner.execute(tx, locked, chosen.command, null);
+        if (!result.ok)
+          throw new Error(`Expected ${chosen.command.type} to be accepted but: ${result.error.code}`);
+        return result.value;
+      }),
+    );
+    if (change !== null && change !== 'nothing to do') this.runner.ringFor(change);
+    return change !== null;
+  }
+
+  async #insert(
+    kind: 'message' | 'signal',
+    message: {
+      readonly id: string;
+      readonly name: string;
+      readonly key?: string | undefined;
+      readonly payload: Readonly<Record<string, unknown>>;
+      readonly timeToLiveSeconds?: number | undefined;
+    },
+  ): Promise<void> {
+    const [row] = await this.unitOfWork.query({
+      name: 'message.now',
+      text: `select ${cityNow} as now`,
+      values: [],
+    });
+    const { id, name, key = null, payload, timeToLiveSeconds = timeToLiveSecondsDefault } = message;
+    await this.unitOfWork.query(
+      insertMessage({
+        id,
+        kind,
+        name,
+        key,
+        payload,
+        sentBy: null,
+        sentAt: asInstant(row?.['now']),
+        timeToLiveSeconds,
+      }),
+    );
+  }
+}
