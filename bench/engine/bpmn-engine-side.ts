@@ -34,7 +34,7 @@ async function once(name: Name): Promise<number> {
   });
   const services = { work: (_scope: unknown, done: () => void) => done() };
   await new Promise<void>((resolve, reject) => {
-    engine.execute({ listener, services, variables: { ...variables } }, (error: Error | null) =>
+    void engine.execute({ listener, services, variables: { ...variables } }, (error: Error | null) =>
       error ? reject(error) : resolve(),
     );
   });

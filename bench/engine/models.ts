@@ -116,7 +116,3 @@ function inclusive({ condition }: Dialect): string {
      ${branches.map((index) => flow('f', `k${index}`, condition(`c${index}`)) + flow(`k${index}`, 'j')).join('')}${flow('j', 'e')}`,
   );
 }
-
-/** A long model for reading: `nodes` in all. */
-export const lineOfTasks = (nodes: number): string =>
-  line(nodes - 2, (id) => `<bpmn:userTask id="${id}" name="Bước ${id}"/>`);
