@@ -9,6 +9,8 @@ export type Command =
       readonly type: 'start';
       readonly variables: Variables;
       readonly at?: NodeId;
+      /** Of an event whose several definitions must all occur, the one that did; the others are still waited for. */
+      readonly part?: number;
       /** Instead of any start event: the process begins where they say. */
       readonly instead?: readonly Modification[];
     }

@@ -105,7 +105,7 @@ function carryOut(step: Step, command: Command): void {
   }
 }
 
-function begin(step: Step, { variables, at, instead }: Extract<Command, { type: 'start' }>): void {
+function begin(step: Step, { variables, at, part, instead }: Extract<Command, { type: 'start' }>): void {
   const graph = step.mainGraph;
   const root = step.newId('a');
   const declared = Object.fromEntries(graph.declares.map((name) => [name, null]));
@@ -121,7 +121,7 @@ function begin(step: Step, { variables, at, instead }: Extract<Command, { type: 
     return;
   }
   step.armScope(process, null);
-  if (at !== undefined) startAt(step, getNode(graph, at), root);
+  if (at !== undefined) startAt(step, getNode(graph, at), root, part ?? 0);
   else modify(step, instead ?? []);
 }
 

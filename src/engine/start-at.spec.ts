@@ -43,4 +43,17 @@ describe('instances that something triggers', () => {
     expect(parallel.waiting()).toEqual(['message:c1', 'task:b']);
     expect(parallel.correlate('c1').tasks()).toEqual(['a', 'b']);
   });
+
+  it('begin when all of several events have come, where they must', async () => {
+    const bench = await Bench.of(
+      bpmn(
+        `<bpmn:startEvent id="s" parallelMultiple="true"><bpmn:messageEventDefinition messageRef="m"/><bpmn:messageEventDefinition messageRef="n"/></bpmn:startEvent><bpmn:userTask id="a"/>${flows('s>a')}`,
+        { outside },
+      ),
+    );
+    bench.send({ type: 'start', variables: { first: 1 }, at: 's', part: 1 });
+    expect(bench.waiting()).toEqual(['message:s']);
+    expect(bench.correlate('s', { second: 2 }).tasks()).toEqual(['a']);
+    expect(bench.variables).toEqual({ first: 1, second: 2 });
+  });
 });

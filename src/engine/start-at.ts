@@ -5,6 +5,7 @@ import { awaitOthers } from './elements/event-based-gateway.js';
 import { getFlow, getNode, type FlowNode, type NodeId, type ProcessGraph } from './graph.js';
 import type { ActivityId } from './state.js';
 import type { Step } from './step.js';
+import { armTrigger } from './triggers/registry.js';
 import { triggersOf, type EventNode, type Trigger } from './triggers/event-node.js';
 
 export interface StartTrigger {
@@ -34,13 +35,19 @@ export function mayStartAt(graph: ProcessGraph, at: NodeId): boolean {
   return entry !== undefined && (entry.triggered.includes(at) || entry.starts.includes(at));
 }
 
-export function startAt(step: Step, node: FlowNode, root: ActivityId): void {
+export function startAt(step: Step, node: FlowNode, root: ActivityId, part: number): void {
   const graph = step.graphInside(root);
   const [into] = node.incoming;
   const gateway = into === undefined ? null : getNode(graph, getFlow(graph, into).source);
   if (gateway !== null) awaitOthers(step, gateway as EventBasedGateway, node, root);
   if (node.type === 'bpmn:StartEvent') {
-    step.begin(node, root);
+    const { trigger } = node as EventNode;
+    if (trigger.type === 'multiple' && trigger.parallel) {
+      const waiting = step.enter(node, root);
+      trigger.triggers.forEach((_one, index) => {
+        if (index !== part) armTrigger(step, waiting, node as EventNode, index);
+      });
+    } else step.begin(node, root);
     return;
   }
   // What it waited for has come already.

@@ -1,6 +1,7 @@
 /** Start events: BPMN 2.0.2 §10.5.2, §13.5.1. In an event sub-process its trigger is armed with the scope. */
 import { outputsOf } from '../catching.js';
 import { defineElement } from '../element.js';
+import { getActivity } from '../state.js';
 import type { EventNode } from '../triggers/event-node.js';
 import { readTrigger } from '../triggers/registry.js';
 
@@ -28,4 +29,6 @@ export const startEvent = defineElement<EventNode>({
     step.pass(node, scope);
     step.leave(node, scope);
   },
+  /** The last of several events that must all occur for the process to begin. */
+  resume: (step, _node, wait, output) => step.finish(getActivity(step.state, wait.activity), output),
 });

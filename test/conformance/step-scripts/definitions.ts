@@ -140,8 +140,7 @@ async function readDefinitions(
   if (blocking.length > 0) return refused(...blocking.map(lineOf));
   const definitions: Read[] = [];
   const problems: string[] = [];
-  for (const process of (root.get('rootElements') ?? []) as readonly BpmnElement[]) {
-    if (process.$type !== 'bpmn:Process' || process.get('isExecutable') === false) continue;
+  for (const process of executableOf((root.get('rootElements') ?? []) as readonly BpmnElement[])) {
     const key = process.id ?? '';
     const digest = createHash('sha256').update(`${xml}\n${key}\n${deployment}`).digest('hex');
     const graph = compile(process, { digest, checkExpression, extensionOf });
@@ -158,6 +157,14 @@ async function readDefinitions(
   }
   if (definitions.length === 0 && problems.length === 0) problems.push('PROCESS_MISSING');
   return { definitions, problems };
+}
+
+/** Processes that are to be executed, all of them where none says so; and the global tasks that they may call. */
+function executableOf(roots: readonly BpmnElement[]): readonly BpmnElement[] {
+  const processes = roots.filter(({ $type }) => $type === 'bpmn:Process');
+  const executable = processes.filter((process) => process.get('isExecutable') !== false);
+  const tasks = roots.filter(({ $type }) => /^bpmn:Global\w*Task$/.test($type));
+  return [...(executable.length > 0 ? executable : processes), ...tasks];
 }
 
 function elementsById(root: BpmnElement): ReadonlyMap<string, BpmnElement> {
