@@ -2,6 +2,11 @@ declare module 'bpmn-moddle' {
   /** Only what this project calls; the package carries no types. */
   export class BpmnModdle {
     constructor(packages?: Record<string, unknown>);
+    readonly registry: {
+      readonly typeMap: Readonly<
+        Record<string, { readonly properties: { name: string; isAttr?: boolean }[] }>
+      >;
+    };
     fromXML(
       xml: string,
       type?: string,

@@ -13,6 +13,10 @@ export const problemsMax = 500;
 /** One registry of types for all models: building it costs more than reading a small model. */
 const moddle = new BpmnModdle({ mc: structuredClone(motcua) }); // It writes into what it is given.
 
+// The schema has the script of a global task as an element, like a script task's own (BPMN 2.0.2, Semantic.xsd).
+for (const property of moddle.registry.typeMap['bpmn:GlobalScriptTask']?.properties ?? [])
+  if (property.name === 'bpmn:script') property.isAttr = false;
+
 export interface ParsedModel {
   readonly definitions: BpmnElement;
   /** Every id of the file. */
@@ -64,8 +68,17 @@ export async function parseModel(xml: string): Promise<Result<ParsedModel, reado
   } catch (error) {
     const plain = withPlainNotes(xml);
     const second = plain === null ? null : await parse(plain).catch(() => null);
-    return second ?? fail([modelProblem('XML_INVALID', `Expected a BPMN 2.0 file but: ${messageOf(error)}`)]);
+    return second ?? fail([unreadable(messageOf(error))]);
   }
+}
+
+function unreadable(message: string): ModelProblem {
+  const own = /unparsable content <(mc:[^>\s]+)>/.exec(message)?.[1];
+  return own === undefined
+    ? modelProblem('XML_INVALID', `Expected a BPMN 2.0 file but: ${message}`)
+    : modelProblem('EXTENSION_UNKNOWN', `Expected a known mc: name but found ${own}: ${message}`, {
+        params: { name: own },
+      });
 }
 
 async function parse(xml: string): Promise<Result<ParsedModel, readonly ModelProblem[]>> {

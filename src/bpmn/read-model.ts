@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { compile, type BpmnElement, type Feel, type ProcessGraph } from '../engine/index.js';
 import { fail, type Result } from '../shared/result.js';
+import { checkHonoured } from './check-honoured.js';
 import { checkModel } from './check-model.js';
 import { modelProblem, problemOfViolation, type ModelProblem } from './model-problem.js';
 import motcua from './motcua-moddle.json' with { type: 'json' };
@@ -33,7 +34,8 @@ export async function readModel(
   return parsed.ok ? compileOnly(xml, parsed.value.definitions, options) : parsed;
 }
 
-/** The door of publishing: a model that breaks a rule of BPMN 2.0.2 is refused with the rule. */
+/** The door of publishing: a model that breaks a rule of BPMN 2.0.2 is refused with the rule, and one that asks for
+ *  something the engine does not carry out with what that is. */
 export async function admitModel(
   xml: string,
   options: ReadOptions,
@@ -42,8 +44,17 @@ export async function admitModel(
   if (!parsed.ok) return parsed;
   const violations = checkModel(parsed.value.definitions, parsed.value.outside);
   if (violations.length > 0) return fail(violations.map(problemOfViolation));
-  return compileOnly(xml, parsed.value.definitions, options);
+  const passedOver = checkHonoured(parsed.value.definitions, parsed.value.outside);
+  const graph = compileOnly(xml, parsed.value.definitions, options);
+  if (passedOver.length === 0) return graph;
+  // Both checks may name one element for one cause.
+  const told = new Set(passedOver.map(causeOf));
+  const more = graph.ok ? [] : graph.error.filter((problem) => !told.has(causeOf(problem)));
+  return fail([...passedOver, ...more]);
 }
+
+const causeOf = ({ code, element, detail, params }: ModelProblem): string =>
+  JSON.stringify([code, element, params['name'] ?? params['type'] ?? detail]);
 
 function compileOnly(
   xml: string,

@@ -9,8 +9,14 @@ import { importEvent } from './events.js';
 import { Findings, type Finding } from './findings.js';
 import { importLoop } from './loops.js';
 import { importMappings, textVariablesIn } from './mappings.js';
-import { everyElement, type ModelElement } from './model-element.js';
-import { importProcess, importFlowNode, importSequenceFlow, importNamed } from './shared-rules.js';
+import { everyElement, isElement, type ModelElement } from './model-element.js';
+import {
+  importFlowNode,
+  importNamed,
+  importProcess,
+  importSequenceFlow,
+  replaceExpression,
+} from './shared-rules.js';
 import { Applying, Undoing, type Target } from './target.js';
 
 export type { Finding } from './findings.js';
@@ -29,6 +35,16 @@ export function exportModel(definitions: unknown): void {
   walk(definitions as ModelElement, new Undoing(), new Findings());
 }
 
+/** Expressions of the standard that no rule of their own looks at. */
+const otherExpressions = [
+  ['bpmn:ComplexGateway', 'activationCondition'],
+  ['bpmn:AdHocSubProcess', 'completionCondition'],
+  ['bpmn:ComplexBehaviorDefinition', 'condition'],
+  ['bpmn:DataAssociation', 'transformation'],
+  ['bpmn:Assignment', 'from'],
+  ['bpmn:Assignment', 'to'],
+] as const;
+
 function walk(definitions: ModelElement, target: Target, findings: Findings): void {
   // The tree changes under way: what is looked at is settled first.
   const elements = [...everyElement(definitions)];
@@ -44,6 +60,10 @@ function walk(definitions: ModelElement, target: Target, findings: Findings): vo
       importNamed(context);
     if (is('bpmn:LoopCharacteristics')) importLoop(context);
     if (is('bpmn:EventDefinition')) importEvent(context);
+    for (const [type, property] of otherExpressions) {
+      const expression = is(type) ? element.get(property) : undefined;
+      if (isElement(expression)) replaceExpression(context, expression);
+    }
     if (!is('bpmn:FlowNode')) continue;
     importFlowNode(context);
     importMappings(context);

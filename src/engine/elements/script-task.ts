@@ -15,7 +15,8 @@ export const scriptTask = defineElement<ScriptTask>({
   type: 'bpmn:ScriptTask',
   read(element, base, reading) {
     const script = String(element.get('script') ?? '').trim();
-    const format = String(element.get('scriptFormat') ?? '').toLowerCase();
+    // A global script task calls it by another name.
+    const format = String(element.get('scriptFormat') ?? element.get('scriptLanguage') ?? '').toLowerCase();
     if (script !== '' && !feelFormats.has(format))
       reading.problem('SCRIPT_LANGUAGE', `Expected scriptFormat feel but found "${format}"`, { format });
     else if (script !== '') reading.expression(script);

@@ -238,16 +238,24 @@ export function executed(driver: Driver): string[] {
 }
 
 /** Names of script tasks that were done, unnamed ones left out. */
+/** Script tasks by name, each time they were done: a loop's body and the scopes of its iterations are no such time. */
 function scriptNames(driver: Driver, instance: number): string[] {
-  return driver.runner
-    .history(instance)
-    .flat()
-    .flatMap((event) => {
-      const done =
-        event.type === 'nodePassed' || (event.type === 'activityLeft' && event.outcome === 'completed')
-          ? event.node
-          : null;
-      const node = done === null ? undefined : driver.definitions.node(done);
-      return node?.type === 'bpmn:ScriptTask' && node.name !== '' ? [node.name] : [];
-    });
+  const loops = new Map<string, boolean>();
+  const parents = new Map<string, string | null>();
+  const done: string[] = [];
+  for (const event of driver.runner.history(instance).flat()) {
+    if (event.type === 'activityEntered') {
+      loops.set(event.activity.id, event.activity.loop !== undefined);
+      parents.set(event.activity.id, event.activity.parent);
+    }
+    if (event.type === 'nodePassed') done.push(event.node);
+    if (event.type !== 'activityLeft' || event.outcome !== 'completed') continue;
+    const inside = parents.get(event.activity) ?? null;
+    const isScope = loops.get(event.activity) === true || (inside !== null && loops.get(inside) === true);
+    if (!isScope) done.push(event.node);
+  }
+  return done.flatMap((id) => {
+    const node = driver.definitions.node(id);
+    return node?.type === 'bpmn:ScriptTask' && node.name !== '' ? [node.name] : [];
+  });
 }
