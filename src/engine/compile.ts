@@ -17,9 +17,18 @@ import type {
   ScopeEntry,
   SequenceFlow,
 } from './graph.js';
+import {
+  boundariesByHost,
+  entersOtherwise,
+  handlersByEvent,
+  idOf,
+  isInstantiatingGateway,
+  isTriggeredStart,
+  list,
+} from './model-structure.js';
 import { declaredIn, readMappings } from './read-data.js';
 import { readLoop } from './read-loop.js';
-import { hasTrigger, triggersOf, type EventNode } from './triggers/event-node.js';
+import { hasTrigger } from './triggers/event-node.js';
 
 export interface CompileOptions {
   readonly digest: Digest;
@@ -53,9 +62,6 @@ const taskOfGlobal: Readonly<Record<string, string>> = {
   'bpmn:GlobalScriptTask': 'bpmn:ScriptTask',
   'bpmn:GlobalBusinessRuleTask': 'bpmn:BusinessRuleTask',
 };
-
-const list = (value: unknown): readonly BpmnElement[] =>
-  Array.isArray(value) ? (value as BpmnElement[]) : [];
 
 /** @param process a `bpmn:Process` or a global task as the reader gives it, references resolved. */
 export function compile(
@@ -357,55 +363,4 @@ class Compiler {
   ): void {
     this.problems.push({ element: element.id ?? '', code, detail, params });
   }
-}
-
-/** Compensation handlers by the boundary event that an association joins to them, in a scope and in those around it. */
-function handlersByEvent(container: BpmnElement): ReadonlyMap<string, NodeId> {
-  const handlers = new Map<string, NodeId>();
-  for (let at: BpmnElement | undefined = container; at !== undefined; at = at.$parent)
-    for (const artifact of list(at.get('artifacts'))) {
-      if (artifact.$type !== 'bpmn:Association') continue;
-      const [from, to] = ['sourceRef', 'targetRef'].map(
-        (end) => artifact.get(end) as BpmnElement | undefined,
-      );
-      if (from?.$type === 'bpmn:BoundaryEvent' && to?.get('isForCompensation') === true)
-        handlers.set(idOf(from), idOf(to));
-    }
-  return handlers;
-}
-
-function boundariesByHost(elements: readonly BpmnElement[]): ReadonlyMap<string, NodeId[]> {
-  const boundaryOf = new Map<string, NodeId[]>();
-  for (const element of elements) {
-    if (element.$type !== 'bpmn:BoundaryEvent') continue;
-    const host = element.get('attachedToRef') as BpmnElement | undefined;
-    if (host?.id !== undefined) boundaryOf.set(host.id, [...(boundaryOf.get(host.id) ?? []), idOf(element)]);
-  }
-  return boundaryOf;
-}
-
-/** Begins an instance only when something outside triggers it. */
-function isTriggeredStart(node: FlowNode, scope: NodeId | null): boolean {
-  if (scope !== null) return false;
-  if (node.type === 'bpmn:StartEvent') return triggersOf(node as EventNode).length > 0;
-  return node.type === 'bpmn:ReceiveTask' && 'instantiates' in node && node.instantiates === true;
-}
-
-const isInstantiatingGateway = (node: FlowNode): boolean =>
-  node.type === 'bpmn:EventBasedGateway' && 'instantiates' in node && node.instantiates === true;
-
-/** Compensation handlers are begun by a compensation; boundary events come from their host, link events from their
- *  counterpart, and what follows an instantiating gateway from outside. An end event begins nothing. */
-function entersOtherwise(element: BpmnElement): boolean {
-  if (element.$type === 'bpmn:BoundaryEvent' || element.get('isForCompensation') === true) return true;
-  if (element.$type === 'bpmn:EndEvent') return true;
-  if (element.$type === 'bpmn:EventBasedGateway') return element.get('instantiate') === true;
-  return (
-    element.$type === 'bpmn:IntermediateCatchEvent' &&
-    list(element.get('eventDefinitions')).some(({ $type }) => $type === 'bpmn:LinkEventDefinition')
-  );
-}
-
-function idOf(element: { readonly id?: string }): string {
-  return element.id ?? '';
 }

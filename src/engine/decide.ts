@@ -11,6 +11,7 @@ import { modify, refuseModification } from './modify.js';
 import { eventAt, occur } from './occurrence.js';
 import { mayStartAt, startAt } from './start-at.js';
 import { getActivity, type InstanceState, type Variables, type Wait, type WaitKind } from './state.js';
+import { run } from './run.js';
 import { Step } from './step.js';
 import { armTrigger } from './triggers/registry.js';
 import { byDeclaration } from './variables.js';
@@ -38,7 +39,7 @@ export function decide(
   if (refusal !== null) return fail(refusal);
   const step = new Step(graphs, state, env);
   carryOut(step, command);
-  step.run();
+  run(step);
   const { events } = step;
   return ok({ state: step.state, events, effects: events.flatMap(effectsOf) });
 }

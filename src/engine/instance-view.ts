@@ -33,7 +33,8 @@ export class InstanceView {
   readonly #draft: Draft;
   /** Children, parked and running tokens per scope: emptiness without a search. Derived, never stored. */
   readonly #alive = new Map<ActivityId, number>();
-  protected readonly maybeEmpty = new Set<ActivityId>();
+  /** Scopes in which something ended: nothing may be left in them. */
+  readonly maybeEmpty = new Set<ActivityId>();
 
   constructor(graphs: GraphSet, state: InstanceState, env: Env) {
     this.#graphs = graphs;
@@ -188,7 +189,7 @@ export class InstanceView {
     if (alive === 0) this.maybeEmpty.add(scope);
   }
 
-  protected isEmpty(scope: ActivityId): boolean {
+  isEmpty(scope: ActivityId): boolean {
     return (this.#alive.get(scope) ?? 0) === 0;
   }
 

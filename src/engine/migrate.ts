@@ -10,6 +10,7 @@ import { effectsOf } from './effect.js';
 import type { Env } from './env.js';
 import { getGraph, getNode, type FlowNode, type GraphSet, type NodeId, type ProcessGraph } from './graph.js';
 import { getActivity, type Activity, type ActivityId, type InstanceState, type Wait } from './state.js';
+import { run } from './run.js';
 import { Step } from './step.js';
 import type { EventNode } from './triggers/event-node.js';
 
@@ -53,7 +54,7 @@ export function migrate(
     ),
   });
   armWhatIsNew(step, own, after);
-  step.run();
+  run(step);
   return ok({ state: step.state, events: step.events, effects: step.events.flatMap(effectsOf) });
 }
 

@@ -4,9 +4,7 @@
  */
 import type { BpmnElement, Reading } from './element.js';
 import type { Mapping } from './graph.js';
-
-const list = (value: unknown): readonly BpmnElement[] =>
-  Array.isArray(value) ? (value as BpmnElement[]) : [];
+import { list } from './model-structure.js';
 
 /** The variable that an item-aware element stands for. */
 export function variableOf(item: BpmnElement): string {

@@ -1,11 +1,9 @@
 /** `loopCharacteristics` of an activity, from XML (BPMN 2.0.2 §10.3.8). */
 import type { BpmnElement, Reading } from './element.js';
 import type { Feel, LoopEvent, LoopRule } from './graph.js';
+import { list } from './model-structure.js';
 import { variableOf } from './read-data.js';
 import { readSingleTrigger } from './triggers/registry.js';
-
-const list = (value: unknown): readonly BpmnElement[] =>
-  Array.isArray(value) ? (value as BpmnElement[]) : [];
 
 export function readLoop(element: BpmnElement, reading: Reading): LoopRule | null {
   const rule = element.get('loopCharacteristics') as BpmnElement | undefined;

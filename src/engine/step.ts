@@ -323,50 +323,35 @@ export class Step extends InstanceView {
     return null;
   }
 
-  // ---- the run
+  // ---- what the run asks for
 
-  /** Runs until every token rests. */
-  run(): void {
-    for (;;) {
-      if (this.#changed !== null) {
-        const changed = this.#changed;
-        this.#changed = null;
-        lookAtConditions(this, changed);
-        continue;
-      }
-      const pending = this.#agenda.shift();
-      if (pending !== undefined) {
-        this.#arrive(pending);
-        this.count(pending.scope, -1);
-        continue;
-      }
-      if (this.#settle() || this.#finishEmptyScopes()) continue;
-      break;
-    }
-    if (this.state.status === 'running') this.#reportStuckJoins();
+  /** The next token on its way; undefined when all rest. */
+  next(): Pending | undefined {
+    return this.#agenda.shift();
+  }
+
+  /** A token has come to its node. */
+  arrived({ scope }: Pending): void {
+    this.count(scope, -1);
+  }
+
+  get hasPending(): boolean {
+    return this.#agenda.length > 0 || this.#changed !== null;
+  }
+
+  /** @returns whether variables had changed since, and conditions were looked at */
+  lookAtChanged(): boolean {
+    const changed = this.#changed;
+    if (changed === null) return false;
+    this.#changed = null;
+    lookAtConditions(this, changed);
+    return true;
   }
 
   /** @returns false once the limit of one command is passed */
   mayGoOn(): boolean {
     this.#steps += 1;
     return this.#steps <= limits.stepsPerCommandMax;
-  }
-
-  #push(pending: Pending): void {
-    this.#agenda.push(pending);
-    this.count(pending.scope, 1);
-  }
-
-  #arrive(pending: Pending): void {
-    const { node, scope, via } = pending;
-    if (!this.mayGoOn()) {
-      const detail = `Expected at most ${limits.stepsPerCommandMax} steps in one command but a loop goes on`;
-      this.incident(node, scope, 'STEPS_EXCEEDED', detail);
-      return;
-    }
-    if (node.startQuantity > 1 && !this.#enoughTokens(pending)) return;
-    if (node.asyncBefore) this.rest(node, scope, { phase: 'before', ...(via === null ? {} : { via }) });
-    else this.reach(pending);
   }
 
   /** A token is at the node, past the border of its transaction: it waits for others there, or the node begins. */
@@ -383,67 +368,10 @@ export class Step extends InstanceView {
     else enterLoop(this, node, node.loop, scope);
   }
 
-  /** Tokens gather until there are as many as the activity takes to begin (BPMN 2.0.2 §13.3.2). */
-  #enoughTokens({ node, scope, via }: Pending): boolean {
-    if (via === null) return true;
-    const parked = this.parkedAt(node.id, scope);
-    if (parked.length + 1 < node.startQuantity) {
-      this.park(node, scope, via);
-      return false;
-    }
-    for (const token of parked.slice(0, node.startQuantity - 1)) this.consume(token);
-    return true;
-  }
-
   /** A transaction of its own begins here. */
   rest(node: FlowNode, scope: ActivityId, at: { phase: 'before' | 'after'; via?: FlowId }): void {
     const { id } = this.enterBare(node, scope, {});
     this.openWait({ kind: 'job', activity: id, node: node.id, job: 'continue', ...at });
-  }
-
-  /** End of the agenda: joins that look at the whole scope may fire now. @returns whether one did */
-  #settle(): boolean {
-    const { tokens, activities } = this.state;
-    for (const id in tokens) {
-      const token = tokens[id];
-      if (token === undefined) continue;
-      const node = getNode(this.graphInside(token.scope), token.node);
-      if (definitionOf(node).settle?.(this, node, token.scope) === true) return true;
-    }
-    for (const id in activities) {
-      const activity = activities[id];
-      if (activity?.activated === undefined) continue;
-      const node = this.nodeOf(activity);
-      if (definitionOf(node).settle?.(this, node, this.parentOf(activity)) === true) return true;
-    }
-    return false;
-  }
-
-  /** @returns whether anything was finished, so that the agenda may have grown. */
-  #finishEmptyScopes(): boolean {
-    let finished = false;
-    for (const id of this.maybeEmpty) {
-      this.maybeEmpty.delete(id);
-      const activity = this.state.activities[id];
-      if (activity === undefined || !this.isEmpty(id) || this.state.status !== 'running') continue;
-      if (activity.node === null) {
-        this.endInstance('completed');
-        return false;
-      }
-      if (activity.compensating === true) {
-        undoNext(this, activity);
-        finished = true;
-        continue;
-      }
-      const node = this.nodeOf(activity);
-      const { childrenDone } = definitionOf(node);
-      // Bodies and iterations of loops end by their own rule.
-      const looping = activity.loop !== undefined || this.isIterationOf(id, node);
-      if (childrenDone === undefined || looping) continue;
-      childrenDone(this, node, activity);
-      finished = true;
-    }
-    return finished || this.#agenda.length > 0 || this.#changed !== null;
   }
 
   /** Tells an activity's element that nothing runs in it any more. */
@@ -452,22 +380,9 @@ export class Step extends InstanceView {
     definitionOf(node).childrenDone?.(this, node, activity);
   }
 
-  /** Tokens that wait in a scope where nothing else can run will wait for ever: better said than kept silent. */
-  #reportStuckJoins(): void {
-    const busy = new Set(Object.values(this.state.activities).map(({ parent }) => parent));
-    const told = new Set<ActivityId>();
-    for (const token of Object.values(this.state.tokens)) {
-      if (busy.has(token.scope) || told.has(token.scope)) continue;
-      told.add(token.scope);
-      const already = this.waitsOf(token.scope).some((wait) => wait.kind === 'incident');
-      if (!already)
-        this.incidentAt(
-          token.scope,
-          token.node,
-          'JOIN_STUCK',
-          `Expected another token at ${token.node} but none can come`,
-        );
-    }
+  #push(pending: Pending): void {
+    this.#agenda.push(pending);
+    this.count(pending.scope, 1);
   }
 
   #close(activity: Activity, outcome: 'completed' | 'interrupted' | 'continued'): void {
