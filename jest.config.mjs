@@ -22,14 +22,14 @@ export default {
       ...common,
       displayName: 'content',
       testMatch: [
-        '<rootDir>/test/{bpmn,content,conformance,engine,feel}/**/*.spec.ts',
+        '<rootDir>/test/{bpmn,content,conformance,engine,feel,simulation}/**/*.spec.ts',
         '<rootDir>/test/*.spec.ts',
       ],
     },
     {
       ...common,
       displayName: 'whole',
-      testMatch: ['<rootDir>/test/{integration,simulation,e2e}/**/*.spec.ts'],
+      testMatch: ['<rootDir>/test/{integration,e2e}/**/*.spec.ts'],
       globalSetup: '<rootDir>/test/setup/global-setup.mjs',
       globalTeardown: '<rootDir>/test/setup/global-teardown.mjs',
     },
