@@ -6,7 +6,9 @@
 import fc from 'fast-check';
 
 export const triggers = ['message', 'timer', 'cycle', 'signal', 'conditional', 'multiple', 'all'] as const;
-export type CaughtTrigger = (typeof triggers)[number];
+/** What comes from inside an activity: at a border only. */
+const fromInside = ['error', 'escalation'] as const;
+export type CaughtTrigger = (typeof triggers)[number] | (typeof fromInside)[number];
 
 export const leaves = [
   ...['user', 'limited', 'mapped', 'none', 'manual', 'script', 'service', 'noService', 'rule', 'send'],
@@ -45,7 +47,7 @@ export type Block =
       readonly times: number;
       readonly collection: boolean;
       readonly completion: number | null;
-      readonly guarded: boolean;
+      readonly guarded: CaughtTrigger | null;
       readonly choice: Choice;
     }
   | {
@@ -100,6 +102,10 @@ export interface Net {
 
 const choice = fc.record({ c: fc.nat(3), over: fc.integer({ min: 0, max: 4 }) });
 const trigger = fc.constantFrom(...triggers);
+const atBorder = fc.oneof(
+  { weight: 3, arbitrary: trigger },
+  { weight: 1, arbitrary: fc.constantFrom(...fromInside) },
+);
 const leaf = fc.record({ kind: fc.constant('leaf' as const), type: fc.constantFrom(...leaves), choice });
 const user: Block = { kind: 'leaf', type: 'user', choice: { c: 0, over: 0 } };
 
@@ -147,7 +153,7 @@ const looped = (block: fc.Arbitrary<Block>): fc.Arbitrary<Block> =>
     times: fc.nat(3),
     collection: fc.boolean(),
     completion: fc.option(fc.integer({ min: 1, max: 3 }), { nil: null }),
-    guarded: fc.boolean(),
+    guarded: fc.option(atBorder, { nil: null }),
     choice,
   });
 
@@ -155,7 +161,7 @@ const guarded = (block: fc.Arbitrary<Block>): fc.Arbitrary<Block> =>
   fc.record({
     kind: fc.constant('guarded' as const),
     host: fc.oneof(fc.constantFrom('user' as const, 'job' as const, 'receive' as const), block),
-    trigger,
+    trigger: atBorder,
     interrupting: fc.boolean(),
     choice,
   });

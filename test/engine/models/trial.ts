@@ -5,7 +5,9 @@
 import { checkExpression, evaluate } from '../../../src/feel/evaluate.js';
 import { Game } from '../reference/game.js';
 import { readModels } from '../reference/model.js';
-import { see, type Seen } from '../reference/observe.js';
+import { openWaits, see, wordFor as referenceWord, type Seen } from '../reference/observe.js';
+import { enabled } from '../reference/answers.js';
+import type { Wait as ReferenceWait } from '../reference/state.js';
 import { answerBoth, choose, type Move } from './answers.js';
 import type {
   Command,
@@ -16,7 +18,7 @@ import type {
   InstanceState,
 } from './engine-under-test.js';
 import { Ledger } from './ledger.js';
-import { Doings, seeState } from './view-state.js';
+import { Doings, seeState, wordFor } from './view-state.js';
 import type { Model } from './write-model.js';
 
 export interface Result {
@@ -126,7 +128,7 @@ export async function play(
   };
   try {
     trial.send({ type: 'start', variables: start });
-    if (model.inReference && !mayFail) trial.game = new Game(readModels(model.files), start);
+    if (!mayFail) trial.game = new Game(readModels(model.files), start);
     trial.compare();
     let commands = 0;
     for (; trial.state.status === 'running'; commands += 1) {

@@ -16,6 +16,12 @@ const timer = (kind: string, value: string): string =>
 const conditional = (choice: Choice): string =>
   `<bpmn:conditionalEventDefinition>${formal('condition', holds(choice))}</bpmn:conditionalEventDefinition>`;
 
+/** One code, the other, or any. */
+const codeOf = (prefix: 'er' | 'es', { c }: Choice): string => {
+  const reference = prefix === 'er' ? 'errorRef' : 'escalationRef';
+  return c > 1 ? '' : `${reference}="${prefix}${c}"`;
+};
+
 /** @param again it does not interrupt */
 export function eventOf(trigger: CaughtTrigger, choice: Choice, again = false): string {
   switch (trigger) {
@@ -31,6 +37,10 @@ export function eventOf(trigger: CaughtTrigger, choice: Choice, again = false): 
       return conditional(choice);
     case 'multiple':
       return message(choice) + signal(choice, again);
+    case 'error':
+      return `<bpmn:errorEventDefinition ${codeOf('er', choice)}/>`;
+    case 'escalation':
+      return `<bpmn:escalationEventDefinition ${codeOf('es', choice)}/>`;
     case 'all':
       return message(choice) + timer('timeDuration', 'PT2H') + signal(choice, again);
   }

@@ -8,8 +8,6 @@ import { bpmnFile, formal, mappings, XmlWriter, type Ids } from './xml-writer.js
 export interface Model {
   /** The main process first. */
   readonly files: readonly string[];
-  /** Whether all of it is in the reference. */
-  readonly inReference: boolean;
 }
 
 interface Inside {
@@ -27,20 +25,23 @@ export function writeModel(block: Block): Model {
   const files: string[] = [''];
   const writer = new Writer({ count: 0 }, files);
   files[0] = bpmnFile('main', writer.inner(block));
-  return { files, inReference: !JSON.stringify(block).includes('"undone"') };
+  return { files };
 }
 
 export class Writer extends XmlWriter {
   readonly files: string[];
+  /** Inside of an event sub-process. */
+  readonly inHandler: boolean;
 
-  constructor(ids: Ids, files: string[]) {
+  constructor(ids: Ids, files: string[], inHandler = false) {
     super(ids);
     this.files = files;
+    this.inHandler = inHandler;
   }
 
   /** For a scope of its own. */
-  fresh(): Writer {
-    return new Writer(this.ids, this.files);
+  fresh(inHandler = this.inHandler): Writer {
+    return new Writer(this.ids, this.files, inHandler);
   }
 
   /** A scope as XML: start, block, end, and what `more` adds beside. */
@@ -213,8 +214,8 @@ export class Writer extends XmlWriter {
   #signals(): Ends {
     const split = this.node('parallelGateway', 'g');
     const join = this.node('parallelGateway', 'g');
-    // A signal of their own: thrown by what it starts, it would start that without end.
-    const definition = '<bpmn:signalEventDefinition signalRef="sg2"/>';
+    // A handler throws a signal of its own: one that starts it would start it without end.
+    const definition = `<bpmn:signalEventDefinition signalRef="sg${this.inHandler ? 2 : 0}"/>`;
     const thrower = this.node('intermediateThrowEvent', 'th', definition);
     this.chain([split, split], this.one('intermediateCatchEvent', 'ev', '', definition), [join, join]);
     this.chain([split, split], this.user(), [thrower, thrower], [join, join]);

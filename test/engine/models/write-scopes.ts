@@ -38,7 +38,7 @@ function scope(writer: Writer, { type, block, mapped, bare }: Kind<'scope'>): En
 }
 
 function looped(writer: Writer, content: Kind<'looped'>): Ends {
-  const { rule, inner, guarded: isGuarded } = content;
+  const { rule, inner, guarded: guard } = content;
   const characteristics = rule === 'standard' ? standardRule(content) : multiRule(writer, content);
   // The first to end may end the others: a person decides which it is, where one signal could end several at once.
   const cutsShort = rule === 'parallel' && content.completion !== null;
@@ -50,7 +50,8 @@ function looped(writer: Writer, content: Kind<'looped'>): Ends {
         ? ['serviceTask', 'mc:job="work"', '']
         : [inner === 'user' ? 'userTask' : 'task', '', ''];
   const host = writer.node(type, 'lp', characteristics + inside, attributes);
-  return isGuarded && inner !== 'none' ? border(writer, host, 'message', content.choice, true) : [host, host];
+  if (guard === null || inner === 'none') return [host, host];
+  return border(writer, host, guard, content.choice, content.times % 2 === 0);
 }
 
 function standardRule({ times, completion, choice }: Kind<'looped'>): string {
@@ -86,8 +87,9 @@ function border(
   host: string,
   trigger: Kind<'guarded'>['trigger'],
   choice: Kind<'guarded'>['choice'],
-  interrupting: boolean,
+  mayInterrupt: boolean,
 ): Ends {
+  const interrupting = mayInterrupt || trigger === 'error';
   const attributes = `attachedToRef="${host}" cancelActivity="${interrupting}" ${attributesOf(trigger)}`;
   const event = writer.node('boundaryEvent', 'b', eventOf(trigger, choice, !interrupting), attributes);
   return afterBorder(writer, host, event, interrupting);
@@ -125,7 +127,7 @@ function eventSubProcess(
   handler: Block,
 ): void {
   const more = `isInterrupting="${interrupting}" ${attributes}`;
-  const inside = writer.inner(handler, { start: event, attributes: more });
+  const inside = writer.fresh(true).inner(handler, { start: event, attributes: more });
   writer.node('subProcess', 'es', inside, 'triggeredByEvent="true"');
 }
 

@@ -65,3 +65,10 @@ export function retry(game: Game, { frame, node }: Wait): void {
   game.put(node, parent);
   game.settle();
 }
+
+/** What may be begun in an ad-hoc sub-process: all without an incoming flow, one at a time where it is sequential. */
+export function enabled(game: Game, { frame, node }: Wait): string[] {
+  const busy = frame.children.length + frame.tokens.length > 0;
+  if (busy && node.attributes['ordering'] === 'Sequential') return [];
+  return game.inside(frame).flatMap(({ id, incoming }) => (incoming.length === 0 ? id : []));
+}

@@ -106,7 +106,7 @@ export function raise(game: Game, { kind, name }: Trigger, frame: Frame, node: N
   else if (kind === 'error' || kind === 'escalation') {
     const caught = throwOutward(game, kind, name, frame);
     if (!caught && kind === 'error') game.wait(game.frame(node, frame, {}), 'incident', node);
-  } else if (kind === 'cancel') cancel(game, frame);
+  } else if (kind === 'cancel') cancel(game, frame, node);
 }
 
 export function throwOutward(game: Game, kind: string, code: string | null, from: Frame): boolean {
@@ -147,13 +147,25 @@ function handlerOf(
 const isInIteration = ({ node, parent }: Frame): boolean =>
   parent !== null && parent.isIteration && parent.node === node;
 
-/** §13.3.5: all that runs in the transaction stops, and it is left by its cancel event. */
-function cancel(game: Game, from: Frame): void {
+/** §13.3.5: all that runs in the transaction stops, what is done is undone, and it is left by its cancel event. */
+function cancel(game: Game, from: Frame, thrower: Node): void {
+  const transaction = transactionAround(from);
+  const undoable = transaction.undoable.splice(0);
+  game.empty(transaction);
+  if (undoable.length === 0) leaveTransaction(game, transaction);
+  else game.frame(thrower, transaction, { undoing: true, undoable });
+}
+
+function transactionAround(from: Frame): Frame {
   let frame: Frame = from;
   while (frame.node?.kind !== 'transaction' || frame.isIteration) {
     if (frame.parent === null) throw new Error('Expected a transaction');
     frame = frame.parent;
   }
-  game.empty(frame);
-  if (!throwOutward(game, 'cancel', null, frame)) game.remove(frame);
+  return frame;
+}
+
+export function leaveTransaction(game: Game, from: Frame): void {
+  const transaction = transactionAround(from);
+  if (!throwOutward(game, 'cancel', null, transaction)) game.remove(transaction);
 }

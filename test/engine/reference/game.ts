@@ -2,7 +2,8 @@
  * The token game of BPMN 2.0.2 chapter 13, written from its text alone: tokens lie on flows, and whatever may fire is looked
  * for anew each time. Slow and plain on purpose. The engine is compared with it after every step (decision 15).
  */
-import { openTriggers, raise } from './events.js';
+import { keep, undoNext } from './compensation.js';
+import { openTriggers } from './events.js';
 import { evaluate } from './expressions.js';
 import {
   chosenFlows,
@@ -10,13 +11,22 @@ import {
   complexRests,
   complexTakes,
   inclusiveTakes,
-  linkTarget,
   nodeOf,
   parallelTakes,
 } from './joins.js';
 import { enterLoop, iterationDone } from './loops.js';
+import { execute } from './nodes.js';
 import type { Model, Node } from './model.js';
-import { framesIn, isIterationOf, ownerOf, readName, type Frame, type Token, type Wait } from './state.js';
+import {
+  framesIn,
+  isIterationOf,
+  ownerOf,
+  readName,
+  take,
+  type Frame,
+  type Token,
+  type Wait,
+} from './state.js';
 import { occurConditions } from './answers.js';
 
 const stepsMax = 20_000;
@@ -56,6 +66,8 @@ export class Game {
       count: null,
       isIteration: false,
       fired: new Map(),
+      undoable: [],
+      undoing: false,
       ending: false,
       alive: true,
       ...own,
@@ -78,7 +90,7 @@ export class Game {
       occurConditions(this);
       return true;
     }
-    return this.#fireToken() || this.#fireJoin() || this.#endScope();
+    return this.#fireToken() || this.#undo() || this.#fireJoin() || this.#endScope();
   }
 
   /** The oldest token whose node needs nothing else. */
@@ -90,7 +102,7 @@ export class Game {
     for (const { frame, token } of tokens) {
       const taken = this.#taken(token, frame);
       if (taken === null) continue;
-      remove(frame.tokens, taken);
+      take(frame.tokens, taken);
       this.begin(token.node, frame);
       return true;
     }
@@ -109,6 +121,11 @@ export class Game {
     return gathered.length < quantity ? null : gathered;
   }
 
+  #undo(): boolean {
+    for (const frame of framesIn(this.root)) if (frame.undoing && undoNext(this, frame)) return true;
+    return false;
+  }
+
   /** Joins that look at the whole scope fire when nothing else moves. */
   #fireJoin(): boolean {
     for (const frame of framesIn(this.root)) {
@@ -123,7 +140,7 @@ export class Game {
     if (node.kind === 'inclusiveGateway' && node.incoming.length > 1) {
       const taken = inclusiveTakes(this.model, node, frame);
       if (taken === null) return false;
-      remove(frame.tokens, taken);
+      take(frame.tokens, taken);
       this.begin(node, frame);
       return true;
     }
@@ -132,7 +149,7 @@ export class Game {
     if (before !== undefined) {
       const late = complexResetTakes(this.model, node, frame, before);
       if (late === null) return false;
-      remove(frame.tokens, late);
+      take(frame.tokens, late);
       frame.fired.delete(node.id);
       return true;
     }
@@ -140,7 +157,7 @@ export class Game {
     if (taken === null) return false;
     const flows = new Set(taken.flatMap(({ flow }) => flow?.id ?? []));
     if (complexRests(this.model, node, frame, flows)) frame.fired.set(node.id, flows);
-    remove(frame.tokens, taken);
+    take(frame.tokens, taken);
     this.begin(node, frame);
     return true;
   }
@@ -180,7 +197,7 @@ export class Game {
     this.empty(frame);
     frame.waits.length = 0;
     frame.alive = false;
-    if (frame.parent !== null) remove(frame.parent.children, [frame]);
+    if (frame.parent !== null) take(frame.parent.children, [frame]);
   }
 
   /** Watches for event sub-processes (§13.5.4), and puts a token before all that has no incoming flow. */
@@ -230,93 +247,7 @@ export class Game {
   /** The node has its tokens: its loop begins, or itself. */
   begin(node: Node, frame: Frame): void {
     if (node.loop !== null && !isIterationOf(frame, node)) enterLoop(this, node, node.loop, frame);
-    else this.#execute(node, frame);
-  }
-
-  #execute(node: Node, frame: Frame): void {
-    switch (node.kind) {
-      case 'startEvent':
-      case 'parallelGateway':
-      case 'boundaryEvent':
-        this.note(node);
-        this.leave(node, frame);
-        return;
-      case 'exclusiveGateway':
-      case 'inclusiveGateway':
-      case 'complexGateway': {
-        this.note(node);
-        for (const flow of chosenFlows(node, frame, node.kind === 'exclusiveGateway'))
-          frame.tokens.push({ seq: this.nextSeq, flow, node: nodeOf(this.model, flow.target) });
-        return;
-      }
-      case 'endEvent':
-      case 'intermediateThrowEvent':
-        this.note(node);
-        this.#throw(node, frame);
-        return;
-      case 'eventBasedGateway': {
-        const gateway = this.frame(node, frame, {});
-        for (const { target } of node.outgoing) openTriggers(this, nodeOf(this.model, target), gateway);
-        return;
-      }
-      case 'intermediateCatchEvent':
-        if (node.triggers.some(({ kind }) => kind === 'link')) {
-          this.note(node);
-          this.leave(node, frame);
-        } else openTriggers(this, node, this.open(node, frame, {}));
-        return;
-      default:
-        this.#perform(node, frame);
-    }
-  }
-
-  /** The token stays where it is while it throws: what it throws may take it away with all else in its scope. */
-  #throw(node: Node, frame: Frame): void {
-    const own: Token = { seq: this.nextSeq, flow: null, node };
-    frame.tokens.push(own);
-    const isThere = (): boolean => this.status === 'running' && frame.alive && frame.tokens.includes(own);
-    let isLink = false;
-    for (const trigger of node.triggers) {
-      if (!isThere()) return;
-      if (trigger.kind === 'terminate') {
-        if (frame.parent === null) this.end('terminated');
-        else this.empty(frame);
-      } else if (trigger.kind === 'link') {
-        isLink = true;
-        this.put(linkTarget(this.model, node, trigger.name), frame);
-      } else raise(this, trigger, frame, node);
-    }
-    if (!isThere()) return;
-    remove(frame.tokens, [own]);
-    if (node.kind === 'intermediateThrowEvent' && !isLink) this.leave(node, frame);
-  }
-
-  #perform(node: Node, frame: Frame): void {
-    const { kind, attributes } = node;
-    if (kind === 'callActivity') {
-      const call = this.open(node, frame, { scope: attributes['calledElement'] ?? '', wall: true });
-      this.startScope(call);
-      return;
-    }
-    if (kind === 'subProcess' || kind === 'transaction') {
-      this.startScope(this.open(node, frame, { scope: node.id }));
-      return;
-    }
-    if (kind === 'adHocSubProcess') {
-      const adHoc = this.open(node, frame, { scope: node.id });
-      this.wait(adHoc, 'adHoc', node);
-      return;
-    }
-    const activity = this.open(node, frame, {});
-    if (kind === 'userTask') {
-      this.wait(activity, 'task', node);
-      if (attributes['mc:limit'] !== undefined) this.wait(activity, 'limit', node);
-    } else if (kind === 'receiveTask') this.wait(activity, 'message', node);
-    else if (attributes['mc:job'] !== undefined) this.wait(activity, 'job', node);
-    else if (kind === 'scriptTask') {
-      const value = evaluate(node.expression ?? 'null', (name) => readName(activity, name));
-      this.finish(activity, { [attributes['mc:resultVariable'] ?? '']: value });
-    } else this.finish(activity, {});
+    else execute(this, node, frame);
   }
 
   /** An activity begins: its mappings give it variables, and what is attached to it is watched for (§13.5.3). */
@@ -361,6 +292,7 @@ export class Game {
   complete(activity: Frame): void {
     const { node, parent } = activity;
     if (node === null || parent === null) throw new Error('Expected an activity');
+    keep(activity);
     this.remove(activity);
     this.note(node);
     this.leave(node, parent);
@@ -399,12 +331,5 @@ export class Game {
       ownerOf(frame, name).variables[name] = value;
       this.conditionsChanged = true;
     }
-  }
-}
-
-function remove<T>(from: T[], what: readonly T[]): void {
-  for (const one of what) {
-    const at = from.indexOf(one);
-    if (at >= 0) from.splice(at, 1);
   }
 }

@@ -42,6 +42,7 @@ export function iterationDone(game: Game, node: Node, iteration: Frame): void {
   const next = whatNext(loop, body);
   if (next === 'again') iterate(game, node, loop, body);
   if (!iteration.alive) return;
+  body.undoable.push(...iteration.undoable);
   game.remove(iteration);
   if (next === 'finish') finish(game, loop, body);
 }

@@ -30,6 +30,13 @@ export interface LoopCount {
   readonly outputs: unknown[];
 }
 
+export interface Undoable {
+  readonly node: Node;
+  readonly inner: readonly Undoable[];
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly wall: boolean;
+}
+
 /** One activation of an activity or of the process: what runs inside, what is waited for, and variables of its own. */
 export interface Frame {
   readonly seq: number;
@@ -49,6 +56,9 @@ export interface Frame {
   readonly isIteration: boolean;
   /** Complex gateways that have fired and are not reset yet: the flows whose tokens they have taken. */
   readonly fired: Map<string, Set<string>>;
+  /** What was completed in it and can be undone, in order; while it is `undoing`, what is still to be undone. */
+  readonly undoable: Undoable[];
+  readonly undoing: boolean;
   /** Ad-hoc: nothing new begins in it. */
   ending: boolean;
   alive: boolean;
@@ -94,3 +104,10 @@ export const emptyCount = (own: Partial<LoopCount>): LoopCount => ({
   outputs: [],
   ...own,
 });
+
+export function take<T>(from: T[], what: readonly T[]): void {
+  for (const one of what) {
+    const at = from.indexOf(one);
+    if (at >= 0) from.splice(at, 1);
+  }
+}
