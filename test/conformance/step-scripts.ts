@@ -2,7 +2,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { asCaseFile, type Case, type CaseFile, type Step } from './step-scripts/case-file.js';
+import type { Definitions } from './step-scripts/definitions.js';
 import { Driver } from './step-scripts/driver.js';
+import type { Runner } from './step-scripts/runner.js';
 import { operationIn } from './step-scripts/operations.js';
 import { Unknown } from './step-scripts/refusal.js';
 import { compare } from './step-scripts/expectations.js';
@@ -34,11 +36,29 @@ function kindOf(stem: string): string {
 }
 
 async function* runAll(file: CaseFile, folder: string, options: RunOptions): AsyncIterable<Verdict> {
-  if (options.store !== 'memory')
-    throw new Error('Expected --store memory: no runner of step scripts keeps instances elsewhere yet');
+  // The runtime comes with a database: only who asks for it waits for it.
+  const postgres = options.store === 'postgres' ? await import('./step-scripts/postgres-runner.js') : null;
+  const store = (await postgres?.PostgresStore.open()) ?? null;
+  const open =
+    postgres === null || store === null
+      ? undefined
+      : (definitions: Definitions): Runner => new postgres.PostgresRunner(definitions, store);
+  try {
+    yield* runEach(file, folder, options, open);
+  } finally {
+    await store?.close();
+  }
+}
+
+async function* runEach(
+  file: CaseFile,
+  folder: string,
+  options: RunOptions,
+  open: ((definitions: Definitions) => Runner) | undefined,
+): AsyncIterable<Verdict> {
   for (const each of file.cases) {
     if (options.only !== null && !each.id.includes(options.only)) continue;
-    const detail = await runCase(each, file, folder);
+    const detail = await runCase(each, file, folder, open);
     yield {
       id: each.id,
       passed: detail === null,
@@ -49,8 +69,13 @@ async function* runAll(file: CaseFile, folder: string, options: RunOptions): Asy
 }
 
 /** @returns the first thing that is not as expected */
-async function runCase(each: Case, file: CaseFile, folder: string): Promise<string | null> {
-  const driver = new Driver(file.meta?.delegates ?? {}, (path) => join(folder, path));
+async function runCase(
+  each: Case,
+  file: CaseFile,
+  folder: string,
+  open: ((definitions: Definitions) => Runner) | undefined,
+): Promise<string | null> {
+  const driver = new Driver(file.meta?.delegates ?? {}, (path) => join(folder, path), open);
   try {
     for (const [at, step] of each.steps.entries()) {
       const difference = await runStep(driver, step, mayBeRefused(each, step));

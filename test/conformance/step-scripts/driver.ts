@@ -28,7 +28,7 @@ interface Kept {
 
 export class Driver {
   readonly definitions = new Definitions();
-  readonly runner: Runner = new MemoryRunner(this.definitions);
+  readonly runner: Runner;
   readonly external = new ExternalTasks(this);
   readonly timers = new StartTimers(this.definitions);
   instances: Instance[] = [];
@@ -44,7 +44,12 @@ export class Driver {
   /** Jobs that go on only when they are triggered, and jobs that have been begun. */
   readonly #begun = new Set<string>();
 
-  constructor(delegates: Readonly<Record<string, Delegate>>, folder: (path: string) => string) {
+  constructor(
+    delegates: Readonly<Record<string, Delegate>>,
+    folder: (path: string) => string,
+    open: (definitions: Definitions) => Runner = (definitions) => new MemoryRunner(definitions),
+  ) {
+    this.runner = open(this.definitions);
     this.#delegates = delegates;
     this.folder = folder;
     this.#beganAt = this.runner.now;

@@ -34,6 +34,13 @@ export interface Runner {
   checkpoint(): () => void;
 }
 
+/** Timers of scripts run on the calendar: there is no working time in them. */
+export const dueAt: Env['dueAt'] = (rule, from) => {
+  if (rule.kind === 'date') return { ok: true, value: new Date(rule.value).toISOString() };
+  const at = addPeriod(Date.parse(from), rule.value);
+  return at === null ? { ok: false, error: rule.value } : { ok: true, value: new Date(at).toISOString() };
+};
+
 interface Stored {
   definition: Definition;
   /** JSON: every state passes through it at every command. */
@@ -108,13 +115,7 @@ export class MemoryRunner implements Runner {
     return {
       now: new Date(this.now).toISOString(),
       evaluate,
-      dueAt: (rule, from) => {
-        if (rule.kind === 'date') return { ok: true, value: new Date(rule.value).toISOString() };
-        const at = addPeriod(Date.parse(from), rule.value);
-        return at === null
-          ? { ok: false, error: rule.value }
-          : { ok: true, value: new Date(at).toISOString() };
-      },
+      dueAt,
       // Decision tables come with the evaluator of DMN.
       decide: () => ({ ok: false, error: 'no decisions here' }),
     } as Env;
