@@ -111,7 +111,7 @@ function* runJob(process: Process, claimed: Claimed): Flow<boolean> {
   yield kernel.at(points.claimed, about);
   try {
     if (claimed.name === 'continue') {
-      yield* answer(process, claimed, { type: 'finishJob', wait: waitId, output: {} }, '');
+      yield* answer(process, claimed, { type: 'finishJob', wait: waitId, output: {} }, null);
       return true;
     }
     if (attempts > attemptsMax) throw new JobFailed('JOB_FAILED', 'stopped its process too often');
@@ -125,8 +125,7 @@ function* runJob(process: Process, claimed: Claimed): Flow<boolean> {
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     if (error instanceof JobFailed || attempts >= attemptsMax) {
-      process.world.oracle.jobGaveUp(error);
-      yield* answer(process, claimed, { type: 'failJob', wait: waitId, detail: error.code }, '');
+      yield* answer(process, claimed, { type: 'failJob', wait: waitId, detail: error.code }, error);
       return true;
     }
     const retryMs = bug('attempt counted after the run') ? 0 : 1_000 * 2 ** attempts;
@@ -208,16 +207,23 @@ function* beat(process: Process, { instanceId, waitId, fence, about }: Claimed):
   }
 }
 
-function* answer(process: Process, claimed: Claimed, command: Command, effectKey: string): Flow<void> {
+function* answer(
+  process: Process,
+  claimed: Claimed,
+  command: Command,
+  outcome: string | Failure | null,
+): Flow<void> {
   const { instanceId, waitId, fence, about } = claimed;
   const { bug } = process.world;
+  const effectKey = typeof outcome === 'string' ? outcome : '';
+  const gaveUp = outcome instanceof Failure ? outcome : null;
   yield* runCommand(
     process,
     instanceId,
     ({ rows, state }) => {
       const seen = Number(rows[0]?.[0]?.['fence']);
       const isOurs = bug('no fence check') ? state.waits[waitId] !== undefined : seen === fence;
-      return isOurs ? { command, origin: { by: 'job', waitId, fence, effectKey } } : null;
+      return isOurs ? { command, origin: { by: 'job', waitId, fence, effectKey, gaveUp } } : null;
     },
     { reads: [checkFence(instanceId, waitId)], about },
   );

@@ -84,7 +84,13 @@ export interface KeyRow extends Lockable {
 export type Origin =
   | { readonly by: 'request'; readonly key: string }
   | { readonly by: 'timer'; readonly waitId: string }
-  | { readonly by: 'job'; readonly waitId: string; readonly fence: number; readonly effectKey: string }
+  | {
+      readonly by: 'job';
+      readonly waitId: string;
+      readonly fence: number;
+      readonly effectKey: string;
+      readonly gaveUp: Failure | null;
+    }
   | { readonly by: 'message'; readonly messageId: string }
   | { readonly by: 'signal'; readonly deliveryId: string };
 
@@ -153,8 +159,14 @@ export class Database {
     if (row.holder === tx) return;
     const since = this.kernel.now;
     while (row.holder !== null) {
-      if (this.#wouldDeadlock(tx, row)) throw new Failure('40P01', 'deadlock');
-      if (this.kernel.now - since >= statementTimeoutMs) throw new Failure('57014', 'waited too long');
+      if (this.#wouldDeadlock(tx, row)) {
+        this.oracle.note('a deadlock of the protocol itself');
+        throw new Failure('40P01', 'deadlock');
+      }
+      if (this.kernel.now - since >= statementTimeoutMs) {
+        this.oracle.note('a lock waited for too long');
+        throw new Failure('57014', 'waited too long');
+      }
       const { current } = this.kernel;
       (row.waiters ??= []).push(current);
       tx.waitsFor = row;

@@ -2,7 +2,7 @@
 import type { Database, Tx } from './database.js';
 import type { Dice } from './dice.js';
 import { Failure } from './kernel.js';
-import type { Coverage, FaultName } from './points.js';
+import { killsMoreOften, type Coverage, type FaultName } from './points.js';
 import type { Process } from './process.js';
 
 /** Once in so many; 0: never. */
@@ -18,6 +18,39 @@ export interface Rates {
   readonly poison: number;
   readonly weatherMs: number;
 }
+
+/** One kill, at the nth time that a process stands at one of these points; counts down. */
+export interface KillAt {
+  readonly points: ReadonlySet<number>;
+  nth: number;
+}
+
+export const noFaults: Rates = {
+  kill: 0,
+  pause: 0,
+  statement: 0,
+  commit: 0,
+  unknownCommit: 0,
+  response: 0,
+  bell: 0,
+  job: 0,
+  poison: 0,
+  weatherMs: 0,
+};
+
+/** Each kind at a rate at which it is met often. */
+export const someFaults: Rates = {
+  kill: 150,
+  pause: 300,
+  statement: 100,
+  commit: 20,
+  unknownCommit: 20,
+  response: 15,
+  bell: 3,
+  job: 3,
+  poison: 8,
+  weatherMs: 5_000,
+};
 
 export function rollRates(dice: Dice): Rates {
   const maybe = (...rates: readonly number[]): number => (dice.oneIn(2) ? dice.pick(rates) : 0);
@@ -40,11 +73,13 @@ export type FateOfJob =
 
 export class Faults {
   on = true;
+  readonly #poison = new Set<string>();
 
   constructor(
     readonly rates: Rates,
     private readonly dice: Dice,
     private readonly coverage: Coverage,
+    private readonly killAt: KillAt | null = null,
   ) {}
 
   #strikes(rate: number): boolean {
@@ -55,8 +90,12 @@ export class Faults {
     this.coverage.fault(name);
   }
 
-  kills(): boolean {
-    return this.#strikes(this.rates.kill);
+  kills(point: number): boolean {
+    if (this.killAt !== null && this.killAt.points.has(point)) {
+      this.killAt.nth -= 1;
+      return this.killAt.nth === 0;
+    }
+    return this.#strikes(Math.ceil(this.rates.kill / (killsMoreOften[point] ?? 1)));
   }
 
   /** @returns for how long a process stands still; 0 when it does not */
@@ -101,9 +140,12 @@ export class Faults {
     return true;
   }
 
-  fateOfJob(): FateOfJob {
+  fateOfJob(key: string): FateOfJob {
+    if (this.on && this.#poison.has(key)) return 'kills its process';
     if (this.#strikes(this.rates.poison)) {
       const fate = this.dice.pick(['kills its process', 'hangs', 'gives up'] as const);
+      // What kills its process does so each time.
+      if (fate === 'kills its process') this.#poison.add(key);
       this.#note(
         fate === 'hangs' ? 'job hangs' : fate === 'gives up' ? 'job gives up' : 'job kills its process',
       );

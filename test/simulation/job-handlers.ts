@@ -23,7 +23,7 @@ export function* handle(process: Process, job: HandedOut): Flow<Readonly<Record<
   const { world } = process;
   const { kernel, faults, sink } = world;
   world.oracle.ran(job);
-  const fate = faults.fateOfJob();
+  const fate = faults.fateOfJob(`${job.instanceId}.${job.waitId}`);
   if (fate === 'gives up') throw new JobFailed('JOB_FAILED', 'the data is at fault');
   if (fate === 'fails') throw new Failure('UNREACHABLE');
   yield kernel.at(points.before, job.about);
@@ -31,6 +31,7 @@ export function* handle(process: Process, job: HandedOut): Flow<Readonly<Record<
   while (fate === 'hangs' && faults.on) yield* kernel.sleep(1_000);
   if (fate === 'is slow') yield* kernel.sleep(kernel.dice.between(slowMs.min, slowMs.max));
   if (fate === 'kills its process') {
+    world.oracle.killedItsProcess(job);
     world.kill(process, points.before);
     yield 1;
   }

@@ -28,6 +28,7 @@ export class Oracle {
   readonly #executed = new Map<string, { readonly id: string; readonly revision: number }>();
   readonly #answers = new Map<string, Answer>();
   readonly #once = new Set<string>();
+  readonly #killers = new Set<string>();
   readonly #runs = new Map<string, number>();
   readonly #published = new Map<Tx, readonly [id: string, key: string]>();
   readonly #signalled: { readonly signal: string; readonly instanceId: string; readonly waitId: string }[] =
@@ -41,6 +42,10 @@ export class Oracle {
 
   bug(name: PlantedBug): boolean {
     return this.planted === name;
+  }
+
+  note(what: string): void {
+    this.world.coverage.note(what);
   }
 
   broken(rule: string): never {
@@ -99,7 +104,8 @@ export class Oracle {
             `I8: job ${instanceId} ${origin.waitId} is answered under fence ${origin.fence} of ${tx.fenceSeen}`,
           );
         if (db.jobs.get(rowKey(instanceId, origin.waitId))?.fence !== origin.fence)
-          this.world.coverage.note('job claimed again between the fence check and the commit');
+          this.note('job claimed again between the fence check and the commit');
+        if (origin.gaveUp !== null) this.#noteIncident(rowKey(instanceId, origin.waitId), origin.gaveUp);
         if (origin.effectKey !== '' && !this.world.sink.has(origin.effectKey))
           this.broken(`I7: job ${origin.effectKey} is done without its effect`);
         return;
@@ -188,10 +194,15 @@ export class Oracle {
       this.broken(`I7: job ${key} asks for its effect under a second key ${effectKey}`);
   }
 
-  jobGaveUp(error: Failure): void {
-    const isItsOwn =
-      error instanceof JobFailed && error.code === 'JOB_FAILED' && error.detail === 'the data is at fault';
-    this.world.coverage.note(`incident of a job: ${isItsOwn ? 'its data' : error.detail || error.code}`);
+  killedItsProcess({ instanceId, waitId }: HandedOut): void {
+    this.#killers.add(rowKey(instanceId, waitId));
+  }
+
+  #noteIncident(key: string, why: Failure): void {
+    const isItsOwn = why instanceof JobFailed && why.detail === 'the data is at fault';
+    this.note(`incident of a job: ${isItsOwn ? 'its data' : why.detail || why.code}`);
+    if (why instanceof JobFailed && !isItsOwn && !this.#killers.has(key))
+      this.note('incident of a job that never did anything wrong');
   }
 
   // ---- told by clients
@@ -219,7 +230,7 @@ export class Oracle {
   // ---- at the end of an episode
 
   finish(): void {
-    const { database, coverage, sink } = this.world;
+    const { database, sink } = this.world;
     if (database.instances.size !== this.starts)
       this.broken(`I13: ${this.starts} instances were started and ${database.instances.size} are there`);
     for (const row of database.instances.values()) this.#replay(row);
@@ -227,7 +238,7 @@ export class Oracle {
       if (database.instances.get(instanceId)?.state.waits[waitId] !== undefined)
         this.broken(`signal ${signal} has not reached ${instanceId} ${waitId}`);
     for (const keys of sink.keysOf.values())
-      if (keys.size > 1) coverage.note('effect under a second key after an incident was resolved');
+      if (keys.size > 1) this.note('effect under a second key after an incident was resolved');
   }
 
   /** I4, I10: history alone gives the stored state, its chain holds, and all that it threw is kept. */

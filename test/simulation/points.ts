@@ -42,7 +42,6 @@ export const pointNames = [
   'handler.after-effect',
   'answer.before',
   // Messages and signals between instances.
-  'message.now',
   'message.send',
   'message.matched',
   'delivery.picked',
@@ -72,6 +71,23 @@ export function pointOf(name: string): number {
   if (point === undefined) throw new Error(`Expected "${name}" to be listed in points.ts`);
   return point;
 }
+
+/** Where processes seldom stand: there they are killed more often, or they would hardly ever be. */
+const seldom: readonly PointName[] = [
+  'timer.move',
+  'incident.open',
+  'incident.close',
+  'job.extend-lease',
+  'job.release',
+  'idempotency.find',
+  'retry.sleep',
+  'subscription.close',
+  'signal.claim',
+  'signal.taken',
+  'message.delivered',
+  'message.outcome',
+];
+export const killsMoreOften: readonly number[] = pointNames.map((name) => (seldom.includes(name) ? 12 : 1));
 
 export const outside = pointOf('outside');
 /** From there on no process stands at the point. */
@@ -108,6 +124,8 @@ export type FaultName = (typeof faultNames)[number];
 
 /** What was hit how often, over all episodes. */
 export class Coverage {
+  /** Told of what is noted. */
+  onNote: ((what: string) => void) | null = null;
   readonly #steps = new Float64Array(pointNames.length);
   readonly #kills = new Float64Array(pointNames.length);
   readonly #faults = new Map<FaultName, number>(faultNames.map((name) => [name, 0]));
@@ -129,10 +147,11 @@ export class Coverage {
   /** Something worth knowing that is not a fault. */
   note(what: string): void {
     this.#noted.set(what, (this.#noted.get(what) ?? 0) + 1);
+    this.onNote?.(what);
   }
 
-  noted(what: string): number {
-    return this.#noted.get(what) ?? 0;
+  faults(name: FaultName): number {
+    return this.#faults.get(name) ?? 0;
   }
 
   /** Points at which nothing was killed and faults that never struck. */

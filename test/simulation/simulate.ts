@@ -1,7 +1,7 @@
 /** Many short episodes from one seed, each with its own models, faults and end. */
 import { Clients } from './clients.js';
 import { Dice } from './dice.js';
-import type { Rates } from './faults.js';
+import type { KillAt, Rates } from './faults.js';
 import { readModels, type SimulatedModel } from './models.js';
 import { Violation } from './oracle.js';
 import type { PlantedBug } from './planted-bugs.js';
@@ -22,6 +22,11 @@ export interface SimulationOptions {
   /** Only this one, counted from 0. */
   readonly episode?: number;
   readonly rates?: Rates;
+  readonly killAt?: KillAt;
+  /** How long things go wrong before each comes to rest; else by the dice. */
+  readonly stepsPerEpisode?: number;
+  /** Ends the run as soon as this is noted, to show how it came to it. */
+  readonly seek?: string;
   readonly print?: (line: string) => void;
 }
 export interface SimulationReport {
@@ -46,6 +51,11 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   read ??= readModels();
   const models = await read;
   const coverage = new Coverage();
+  const { seek } = options;
+  if (seek !== undefined)
+    coverage.onNote = (what) => {
+      if (what.startsWith(seek)) throw new Violation(what);
+    };
   const trace = new Trace(options.print ?? null);
   let steps = 0;
   let simulatedMs = 0;
@@ -61,20 +71,21 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
       trace,
       bug: options.bug ?? null,
       ...(options.rates === undefined ? {} : { rates: options.rates }),
+      ...(options.killAt === undefined ? {} : { killAt: options.killAt }),
     });
-    failure = runEpisode(world, dice, episode);
+    const length = options.stepsPerEpisode ?? dice.between(stepsPerEpisode.min, stepsPerEpisode.max);
+    failure = runEpisode(world, length, episode);
     steps += world.kernel.steps;
     simulatedMs += world.kernel.now;
   }
   return { steps, episodes: episode - first, simulatedMs, hash: trace.digest(), coverage, failure };
 }
 
-function runEpisode(world: World, dice: Dice, episode: number): SimulationFailure | null {
+function runEpisode(world: World, steps: number, episode: number): SimulationFailure | null {
   const { kernel, oracle } = world;
   try {
     const clients = new Clients(world, clientCount);
-    const until = dice.between(stepsPerEpisode.min, stepsPerEpisode.max);
-    while (kernel.steps < until && kernel.step());
+    while (kernel.steps < steps && kernel.step());
     world.calm();
     const deadline = kernel.now + livenessMs;
     for (let left = unrest(world, clients); left.length > 0; left = unrest(world, clients)) {

@@ -1,7 +1,7 @@
 /** One episode: a database, processes, a bell, clients, and what goes wrong between them. */
 import { Database, idleTimeoutMs, type Tx } from './database.js';
 import type { Dice } from './dice.js';
-import { Faults, rollRates, strikeWeather, type Rates } from './faults.js';
+import { Faults, rollRates, strikeWeather, type KillAt, type Rates } from './faults.js';
 import { Sink } from './job-handlers.js';
 import { Kernel, type Flow, type Owner, type Task } from './kernel.js';
 import type { Instant } from '../../src/shared/time.js';
@@ -63,13 +63,15 @@ export class World {
       readonly trace: Trace;
       readonly bug: PlantedBug | null;
       readonly rates?: Rates;
+      readonly killAt?: KillAt;
     },
   ) {
     this.kernel = new Kernel(options.dice, options.trace);
     this.oracle = new Oracle(this, options.bug);
     this.database = new Database(this.kernel, this.oracle);
     this.database.clockOffsetMs = this.epochMs;
-    this.faults = new Faults(options.rates ?? rollRates(options.dice), options.dice, coverage);
+    const { dice, rates = rollRates(dice), killAt = null } = options;
+    this.faults = new Faults(rates, dice, coverage, killAt);
     this.bell = new Bell(this);
     this.processes = Array.from({ length: processCount }, (_, index) => new Process(`p${index + 1}`, this));
     this.kernel.interfere = (task) => this.#interfere(task);
@@ -133,7 +135,7 @@ export class World {
     const { owner } = task;
     this.coverage.step(task.point);
     if (!(owner instanceof Process)) return false;
-    if (this.faults.kills()) {
+    if (this.faults.kills(task.point)) {
       this.kill(owner, task.point);
       return true;
     }
