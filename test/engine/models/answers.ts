@@ -46,8 +46,9 @@ function commandFor(trial: Trial, wait: Wait, payload: Variables, number: number
   switch (wait.kind) {
     case 'task':
     case 'job':
-      if (number % 13 === 5) return { type: 'throwError', wait: wait.id, code: `E${number % 2}` };
-      if (number % 13 === 7) return { type: 'escalate', wait: wait.id, code: `X${number % 2}` };
+      if (number % 9 === 5 && trial.errors)
+        return { type: 'throwError', wait: wait.id, code: `E${number % 2}` };
+      if (number % 9 === 7) return { type: 'escalate', wait: wait.id, code: `X${number % 2}` };
       return { type: wait.kind === 'task' ? 'completeTask' : 'finishJob', wait: wait.id, output: payload };
     case 'timer':
       return { type: 'fireTimer', wait: wait.id };

@@ -153,7 +153,7 @@ const looped = (block: fc.Arbitrary<Block>): fc.Arbitrary<Block> =>
     times: fc.nat(3),
     collection: fc.boolean(),
     completion: fc.option(fc.integer({ min: 1, max: 3 }), { nil: null }),
-    guarded: fc.option(atBorder, { nil: null }),
+    guarded: fc.option(fc.oneof(atBorder, fc.constant('error' as const)), { nil: null }),
     choice,
   });
 

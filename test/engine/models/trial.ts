@@ -8,7 +8,7 @@ import { readModels } from '../reference/model.js';
 import { openWaits, see, wordFor as referenceWord, type Seen } from '../reference/observe.js';
 import { enabled } from '../reference/answers.js';
 import type { Wait as ReferenceWait } from '../reference/state.js';
-import { answerBoth, choose, type Move } from './answers.js';
+import { answerBoth, choose } from './answers.js';
 import type {
   Command,
   EngineEvent,
@@ -24,7 +24,8 @@ import type { Model } from './write-model.js';
 export interface Result {
   readonly status: InstanceState['status'] | 'incident';
   readonly commands: number;
-  readonly events: number;
+  /** The first incident of a broken model. */
+  readonly incident: string | null;
 }
 
 export interface TrialOptions {
@@ -43,9 +44,12 @@ export class Trial {
   readonly log: Command[] = [];
   readonly graphs: GraphSet;
   readonly engine: EngineUnderTest;
+  /** Whether tasks and jobs answer with errors that nobody may catch. */
+  readonly errors: boolean;
   game: Game | null = null;
 
-  constructor(engine: EngineUnderTest, graphs: GraphSet, files: readonly string[]) {
+  constructor(engine: EngineUnderTest, graphs: GraphSet, files: readonly string[], errors: boolean) {
+    this.errors = errors;
     this.engine = engine;
     this.graphs = graphs;
     this.state = engine.notStarted;
@@ -77,11 +81,22 @@ export class Trial {
 
   /** Both must look alike. */
   compare(): void {
-    if (this.game === null) return;
-    const expected = see(this.game);
+    const { game } = this;
+    if (game === null) return;
+    const expected = see(game);
     const seen = seeState(this.state, this.doings);
     for (const key of ['status', 'waits', 'done', 'variables'] as const)
       if (!same(expected[key], seen[key])) throw new Error(`${key}: ${difference(expected[key], seen[key])}`);
+    for (const wait of openWaits(game)) if (wait.kind === 'adHoc') this.#compareAdHoc(game, wait);
+  }
+
+  #compareAdHoc(game: Game, expected: ReferenceWait): void {
+    const word = referenceWord(expected);
+    const wait = Object.values(this.state.waits).find((one) => wordFor(this.state, one) === word);
+    const may = wait === undefined ? [] : this.engine.enabledIn(this.graphs, this.state, wait);
+    const should = enabled(game, expected);
+    if (!same([...may].sort(), should.sort()))
+      throw new Error(`${word}: expected ${should.join()} but ${may.join()} may begin`);
   }
 }
 
@@ -121,28 +136,23 @@ export async function play(
 ): Promise<Result> {
   const graphs = await graphsOf(engine, model.files);
   if (typeof graphs === 'string') throw new Error(`Expected a model that can be published: ${graphs}`);
-  const trial = new Trial(engine, graphs, model.files);
-  let events = 0;
-  const count = (): void => {
-    events += 1;
-  };
+  const trial = new Trial(engine, graphs, model.files, !mayFail);
   try {
     trial.send({ type: 'start', variables: start });
     if (!mayFail) trial.game = new Game(readModels(model.files), start);
     trial.compare();
     let commands = 0;
     for (; trial.state.status === 'running'; commands += 1) {
-      if (hasIncident(trial.state) && mayFail) return { status: 'incident', commands, events };
+      const incident = mayFail ? incidentOf(trial.state) : null;
+      if (incident !== null) return { status: 'incident', commands, incident };
       if (commands >= commandsMax) {
-        if (mayFail) return { status: 'running', commands, events };
+        if (mayFail) return { status: 'running', commands, incident };
         throw new Error(`Expected an end within ${commandsMax} commands`);
       }
-      const move: Move = choose(trial, choices, commands);
-      answerBoth(trial, move);
+      answerBoth(trial, choose(trial, choices, commands));
       trial.compare();
-      count();
     }
-    return { status: trial.state.status, commands, events };
+    return { status: trial.state.status, commands, incident: null };
   } catch (error) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     const said = trial.log.slice(-40).map((command) => JSON.stringify(command));
@@ -152,5 +162,7 @@ export async function play(
   }
 }
 
-const hasIncident = ({ waits }: InstanceState): boolean =>
-  Object.values(waits).some(({ kind }) => kind === 'incident');
+function incidentOf({ waits }: InstanceState): string | null {
+  for (const wait of Object.values(waits)) if (wait.kind === 'incident') return `${wait.code} ${wait.node}`;
+  return null;
+}

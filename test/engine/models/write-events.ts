@@ -32,7 +32,7 @@ export function eventOf(trigger: CaughtTrigger, choice: Choice, again = false): 
     case 'timer':
       return timer('timeDuration', 'PT1H');
     case 'cycle':
-      return timer('timeCycle', 'R3/PT1H');
+      return timer('timeCycle', 'R2/PT1H');
     case 'conditional':
       return conditional(choice);
     case 'multiple':

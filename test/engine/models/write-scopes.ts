@@ -207,6 +207,9 @@ function undone(writer: Writer, { tasks, how }: Kind<'undone'>): Ends {
       ? inside.one('endEvent', 'e', '', '<bpmn:cancelEventDefinition/>')
       : inside.one('endEvent', 'e');
   inside.chain(inside.one('startEvent', 's'), chainOfUndoable(inside, tasks, end));
+  // Beside it something that a cancellation has to stop.
+  if (how === 'cancel')
+    inside.chain(inside.one('startEvent', 's'), inside.user(), inside.user(), inside.one('endEvent', 'e'));
   const host = writer.node(how === 'cancel' ? 'transaction' : 'subProcess', 'sub', inside.body);
   if (how === 'cancel') {
     const event = writer.node(
