@@ -10,8 +10,9 @@ import {
   type Expression,
   type InputTest,
 } from './expression.js';
-import { fromJson, toJson } from './json.js';
-import { FuelExhausted, limitsDefault, Run, type Limits, type Warning } from './run.js';
+import { fromJson, jsonReader, toJson } from './json.js';
+import { FuelExhausted, limitsDefault, Run, type Budget, type Limits, type Warning } from './run.js';
+import type { Value } from './values.js';
 
 export interface Evaluation {
   readonly value: unknown;
@@ -24,6 +25,8 @@ export interface EvaluateOptions {
   /** IANA zone for `now()` and `today()`. */
   readonly zone?: string;
   readonly limits?: Partial<Limits>;
+  /** Shared by all evaluations of one command. */
+  readonly budget?: Budget;
 }
 
 /** Zone of law and people (decision 21). */
@@ -51,7 +54,10 @@ export function evaluate(
   const known = expressions.get(expression) ?? keepExpression(expression);
   if (!known.ok) return known;
   const run = runOf(read, options);
-  return guarded(() => ({ value: toJson(run, known.value.evaluate(run)), warnings: textsOf(run.warnings) }));
+  return guarded(
+    () => ({ value: toJson(run, known.value.evaluate(run)), warnings: textsOf(run.warnings) }),
+    run,
+  );
 }
 
 /**
@@ -67,7 +73,10 @@ export function evaluateUnaryTests(
   const known = unaryTests.get(tests) ?? keep(unaryTests, tests, readUnaryTests(tests, plainSurroundings));
   if (!known.ok) return known;
   const run = runOf(read, options);
-  return guarded(() => ({ value: known.value(run, fromJson(input)), warnings: textsOf(run.warnings) }));
+  return guarded(
+    () => ({ value: known.value(run, jsonReader(run)(input)), warnings: textsOf(run.warnings) }),
+    run,
+  );
 }
 
 /** Why an expression does not parse; null when it does. */
@@ -98,22 +107,33 @@ function keep<T>(kept: Kept<T>, text: string, result: Result<T, string>): Result
 
 function runOf(read: (name: string) => unknown, options: EvaluateOptions | undefined): Run {
   const limits = options?.limits === undefined ? limitsDefault : { ...limitsDefault, ...options.limits };
-  return new Run(
+  // A list or context is read once, however often an expression asks for it.
+  let known: Map<string, Value> | null = null;
+  const run = new Run(
     (name) => {
-      const value = read(name);
-      return value === undefined ? undefined : fromJson(value);
+      const before = known?.get(name);
+      if (before !== undefined) return before;
+      const json = read(name);
+      if (json === undefined) return undefined;
+      if (typeof json !== 'object' || json === null) return fromJson(json);
+      const value = jsonReader(run)(json);
+      known ??= new Map();
+      known.set(name, value);
+      return value;
     },
     limits,
     options?.now ?? null,
     options?.zone ?? zoneDefault,
+    options?.budget,
   );
+  return run;
 }
 
 export const textsOf = (warnings: readonly Warning[]): readonly string[] =>
   warnings.length === 0 ? noWarnings : warnings.map(({ code, text }) => `${code}: ${text}`);
 
 /** Fuel that ends is an answer; so is the stack, which deep values may fill before their depth is counted. */
-export function guarded<T>(evaluation: () => T): Result<T, string> {
+export function guarded<T>(evaluation: () => T, run: Run | null = null): Result<T, string> {
   try {
     return ok(evaluation());
   } catch (error) {
@@ -121,5 +141,7 @@ export function guarded<T>(evaluation: () => T): Result<T, string> {
     if (error instanceof RangeError)
       return fail('FUEL_EXHAUSTED: Expected values less deep but the stack is full');
     throw error;
+  } finally {
+    run?.settle();
   }
 }

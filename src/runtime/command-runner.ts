@@ -11,6 +11,7 @@ import {
 } from '../engine/index.js';
 import { decide as decideByModel } from '../feel/dmn/decide.js';
 import { evaluate } from '../feel/evaluate.js';
+import { budgetOfCommand } from '../feel/run.js';
 import { CalendarsSnapshot, type Calendars } from '../organisation/calendars.js';
 import { DirectorySnapshot, type Directory } from '../organisation/directory.js';
 import { snapshotRevisions } from '../platform/snapshot.js';
@@ -153,7 +154,7 @@ export class CommandRunner {
 
 /** The world as one command sees it: one moment, the version's own decisions, the case's clock. */
 function envOf(version: LoadedVersion, now: Instant, clock: CaseClock): Env {
-  const options = { now };
+  const options = { now, budget: budgetOfCommand() };
   return {
     now,
     evaluate: (expression, read) => evaluate(expression, read, options),

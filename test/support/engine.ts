@@ -15,6 +15,7 @@ import {
   type Wait,
 } from '../../src/engine/index.js';
 import { checkExpression, evaluate } from '../../src/feel/evaluate.js';
+import { budgetOfCommand } from '../../src/feel/run.js';
 
 /** A whole BPMN file around flow elements. Flows are written `from>to` or `from>to: condition`; ids are `from>to`. */
 export function bpmn(body: string, { id = 'p', outside = '' } = {}): string {
@@ -77,9 +78,10 @@ export class Bench {
   decide: Env['decide'] = undefined;
 
   get env(): Env {
+    const budget = budgetOfCommand();
     return {
       now: new Date(this.now).toISOString(),
-      evaluate,
+      evaluate: (expression, read) => evaluate(expression, read, { budget }),
       ...(this.decide === undefined ? {} : { decide: this.decide }),
       dueAt: (rule, from) => {
         if (rule.kind === 'date') return { ok: true, value: new Date(rule.value).toISOString() };

@@ -4,7 +4,7 @@ import { call } from '../call.js';
 import { bind } from '../compile-calls.js';
 import { Context } from '../context.js';
 import { guarded, textsOf, zoneDefault, type EvaluateOptions } from '../evaluate.js';
-import { fromJson, toJson } from '../json.js';
+import { jsonReader, toJson } from '../json.js';
 import { limitsDefault, Run } from '../run.js';
 import type { Frame } from '../scope.js';
 import { FeelFunction, type Value } from '../values.js';
@@ -43,7 +43,9 @@ export function decide(
     options.limits === undefined ? limitsDefault : { ...limitsDefault, ...options.limits },
     options.now ?? null,
     options.zone ?? zoneDefault,
+    options.budget,
   );
+  const readJson = jsonReader(run);
   const found = findElement(model, nameOrId);
   if (found === null) return fail(`DECISION_UNKNOWN: Expected a decision ${nameOrId} but there is none`);
   return guarded(() => {
@@ -51,13 +53,13 @@ export function decide(
       run,
       evaluateElement(run, model, found, (name, namespace) => {
         const json = read(name, namespace);
-        return json === undefined ? undefined : fromJson(json);
+        return json === undefined ? undefined : readJson(json);
       }),
     );
     // Its own table comes last: what it needs has been evaluated before.
     const rules = found.kind === 'decision' && found.isTable ? lastMatch(run) : null;
     return { value, warnings: textsOf(run.warnings), ...(rules === null ? {} : { matchedRules: rules }) };
-  });
+  }, run);
 }
 
 /** What can be asked for: a decision, or what is called with its parameters. */
