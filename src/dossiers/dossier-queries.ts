@@ -592,8 +592,8 @@ function waitsInWords(about: {
       graph?.nodes.get(wait.node) === undefined || graph === undefined ? null : getNode(graph, wait.node);
     const task = tasks.find((row) => row['wait_id'] === wait.id);
     const incident = incidents.find((row) => row['wait_id'] === wait.id);
-    // A message that an event sub-process would take is no reason to wait.
-    if (wait.kind === 'message' && node?.type === 'bpmn:StartEvent') continue;
+    // What an event sub-process would take is no reason to wait.
+    if (wait.kind !== 'incident' && node?.type === 'bpmn:StartEvent') continue;
     waits.push({
       id: wait.id,
       kind: wait.kind,
