@@ -15,7 +15,6 @@ import { pointOf } from './points.js';
 import type { Process } from './process.js';
 import { query, runUnit } from './unit-of-work.js';
 
-const timersPerBatch = 200;
 const leaseMs = 15_000;
 const heartbeatMs = 5_000;
 const patienceMs = 60_000;
@@ -47,12 +46,12 @@ export function* fireDueTimers(process: Process): Flow<number> {
     for (const row of due)
       if (yield* fire(process, String(row['instance_id']), String(row['wait_id']))) moved += 1;
     fired += moved;
-    if (due.length < timersPerBatch || moved === 0) return fired;
+    if (due.length < process.world.batchMax || moved === 0) return fired;
   }
 }
 
 function dueBy(process: Process): Statement {
-  const statement = dueTimers(timersPerBatch, null);
+  const statement = dueTimers(process.world.batchMax, null);
   if (!process.world.bug('timer by the clock of the process')) return statement;
   return { ...statement, values: [...statement.values, process.wallOffsetMs] };
 }
@@ -70,6 +69,7 @@ function* fire(process: Process, instanceId: string, waitId: string): Flow<boole
         // Answered, moved or withdrawn since the list was read.
         if (wait?.kind !== 'timer' || wait.dueAt === null) return null;
         if (wait.dueAt > now && !world.bug('timer by the clock of the process')) return null;
+        if (world.isBroken(instanceId)) throw new Failure('DEFECT');
         return { command: { type: 'fireTimer', wait: waitId }, origin: { by: 'timer', waitId } };
       },
       { about },

@@ -88,7 +88,7 @@ export class Clients {
       return { type: 'start', model, variables: this.world.modelAt(model).variables(dice) };
     }
     const row = dice.pick(running);
-    switch (dice.below(24)) {
+    switch (dice.below(28)) {
       case 0:
         return command(row, { type: 'cancel', reason: 'withdrawn' });
       case 1:
@@ -102,10 +102,13 @@ export class Clients {
       case 3:
         return { type: 'signal', name: 'alarm' };
       case 4:
-        return this.#message(['ask', 'reply', 'reply'], String(dice.between(1, 4)));
       case 5:
-        return this.#message(['news', 'nudge'], null);
       case 6:
+        return this.#message(['ask', 'reply'], String(dice.between(1, 2)));
+      case 7:
+      case 8:
+        return this.#message(['news', 'nudge'], null);
+      case 9:
         this.world.calendarShiftMs = dice.below(3) * 4_000;
         return command(row, { type: 'rescheduleTimers', cause: 'calendar' });
       default:

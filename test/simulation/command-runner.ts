@@ -9,6 +9,7 @@ import {
   type InstanceState,
 } from '../../src/engine/index.js';
 import { evaluate } from '../../src/feel/evaluate.js';
+import { budgetOfCommand } from '../../src/feel/run.js';
 import type { Row, Statement } from '../../src/platform/unit-of-work.js';
 import type { Change } from '../../src/runtime/ports.js';
 import { lockInstance, saveChange } from '../../src/runtime/runtime.store.js';
@@ -54,6 +55,16 @@ const dueAt =
     return { ok: true, value: new Date(Date.parse(from) + span * 1_000 + shiftMs).toISOString() as Instant };
   };
 
+/** The world as one command sees it: one moment, one budget, the case's clock. */
+function envOf(process: Process, now: Instant): Env {
+  const options = { now, budget: budgetOfCommand() };
+  return {
+    now,
+    evaluate: (expression, read) => evaluate(expression, read, options),
+    dueAt: dueAt(process.world.calendarShiftMs),
+  };
+}
+
 /** First round trip. @returns null when there is no such instance */
 export function* lock(
   process: Process,
@@ -88,11 +99,7 @@ export function execute(
   actorId: string | null = null,
 ): Changed {
   const { instanceId, model, now, state: before, revision, lastHash } = locked;
-  const decision = decide(model.graphs, before, command, {
-    now,
-    evaluate,
-    dueAt: dueAt(open.process.world.calendarShiftMs),
-  });
+  const decision = decide(model.graphs, before, command, envOf(open.process, now));
   if (!decision.ok) throw new Failure('REJECTED', decision.error.code);
   const { state, events } = decision.value;
   assertInvariants(state);

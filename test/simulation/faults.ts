@@ -56,7 +56,7 @@ export function rollRates(dice: Dice): Rates {
   const maybe = (...rates: readonly number[]): number => (dice.oneIn(2) ? dice.pick(rates) : 0);
   return {
     kill: maybe(60, 150, 400),
-    pause: maybe(200, 600),
+    pause: maybe(120, 400),
     statement: maybe(30, 120, 400),
     commit: maybe(8, 40),
     unknownCommit: maybe(8, 40),
@@ -101,7 +101,7 @@ export class Faults {
   /** @returns for how long a process stands still; 0 when it does not */
   pauseMs(): number {
     if (!this.#strikes(this.rates.pause)) return 0;
-    const ms = this.dice.oneIn(3) ? this.dice.between(15_500, 25_000) : this.dice.between(100, 6_000);
+    const ms = this.dice.oneIn(2) ? this.dice.between(15_500, 25_000) : this.dice.between(100, 6_000);
     this.#note(ms > 15_000 ? 'process paused past its lease' : 'process paused');
     return ms;
   }

@@ -40,7 +40,7 @@ const condition = (text: string): string =>
   `<bpmn:conditionalEventDefinition><bpmn:condition>${text}</bpmn:condition></bpmn:conditionalEventDefinition>`;
 const script = (id: string, result: string, text: string): string =>
   `<bpmn:scriptTask id="${id}" scriptFormat="feel" mc:resultVariable="${result}"><bpmn:script>${text}</bpmn:script></bpmn:scriptTask>`;
-const tenth = (dice: Dice): Variables => ({ n: dice.between(1, 9), rounds: 0, key: dice.between(1, 4) });
+const tenth = (dice: Dice): Variables => ({ n: dice.between(1, 9), rounds: 0, key: dice.between(1, 2) });
 
 const bodies: Readonly<Record<string, string>> = {
   review: `${start}${tasks('a', 'b')}${script('count', 'rounds', 'rounds + 1')}<bpmn:exclusiveGateway id="x" default="x_b"/>

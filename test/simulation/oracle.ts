@@ -1,4 +1,5 @@
 /** Looks at every commit and every answer, and at the whole at the end (reliability: I1–I13). */
+import type { Statement } from '../../src/platform/unit-of-work.js';
 import { evolve, notStarted, type EngineEvent, type InstanceState } from '../../src/engine/index.js';
 import {
   rowKey,
@@ -42,6 +43,10 @@ export class Oracle {
 
   bug(name: PlantedBug): boolean {
     return this.planted === name;
+  }
+
+  stated(statement: Statement): void {
+    this.world.coverage.stated(statement);
   }
 
   note(what: string): void {

@@ -1,5 +1,7 @@
 /** Where a process may be killed, and what else may go wrong: every one of them is named and counted. */
 
+import type { Statement } from '../../src/platform/unit-of-work.js';
+
 /** Statements of SQL carry their own names; the others are moments between them. */
 export const pointNames = [
   // A transaction.
@@ -72,22 +74,33 @@ export function pointOf(name: string): number {
   return point;
 }
 
-/** Where processes seldom stand: there they are killed more often, or they would hardly ever be. */
-const seldom: readonly PointName[] = [
-  'timer.move',
-  'incident.open',
-  'incident.close',
-  'job.extend-lease',
-  'job.release',
-  'idempotency.find',
-  'retry.sleep',
-  'subscription.close',
-  'signal.claim',
-  'signal.taken',
-  'message.delivered',
-  'message.outcome',
-];
-export const killsMoreOften: readonly number[] = pointNames.map((name) => (seldom.includes(name) ? 12 : 1));
+/** Where processes seldom stand: there they are killed so many times more often, or they would hardly ever be. */
+const seldom: Partial<Record<PointName, number>> = {
+  'timer.move': 60,
+  'incident.open': 60,
+  'incident.close': 60,
+  'job.extend-lease': 60,
+  'idempotency.find': 12,
+  'retry.sleep': 12,
+  'timer.picked': 12,
+  'timer.close': 6,
+  'job.close': 6,
+  'job.fence': 6,
+  'job.claimed': 6,
+  'job.handed-out': 6,
+  'job.release': 12,
+  'answer.before': 12,
+  'handler.before-effect': 6,
+  'handler.after-effect': 6,
+  'subscription.close': 12,
+  'message.send': 12,
+  'message.claim': 12,
+  'message.delivered': 12,
+  'message.outcome': 12,
+  'signal.claim': 12,
+  'signal.taken': 12,
+};
+export const killsMoreOften: readonly number[] = pointNames.map((name) => seldom[name] ?? 1);
 
 export const outside = pointOf('outside');
 /** From there on no process stands at the point. */
@@ -130,6 +143,8 @@ export class Coverage {
   readonly #kills = new Float64Array(pointNames.length);
   readonly #faults = new Map<FaultName, number>(faultNames.map((name) => [name, 0]));
   readonly #noted = new Map<string, number>();
+  /** Texts of the statements that were carried out. */
+  readonly texts = new Map<string, string>();
 
   step(point: number): void {
     this.#steps[point] = (this.#steps[point] ?? 0) + 1;
@@ -142,6 +157,10 @@ export class Coverage {
 
   fault(name: FaultName): void {
     this.#faults.set(name, (this.#faults.get(name) ?? 0) + 1);
+  }
+
+  stated({ name, text }: Statement): void {
+    if (!this.texts.has(name)) this.texts.set(name, text);
   }
 
   /** Something worth knowing that is not a fault. */

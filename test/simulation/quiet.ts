@@ -8,7 +8,7 @@ export function unrest(world: World, clients: Clients): string[] {
   const left: string[] = [];
   if (clients.busy > 0) left.push(`${clients.busy} requests are without an answer`);
   for (const { dueAt, instanceId, waitId } of database.timers.values())
-    if (dueAt <= database.now)
+    if (dueAt <= database.now && !world.isBroken(instanceId))
       left.push(`timer ${instanceId} ${waitId} is due since ${database.now - dueAt} ms`);
   for (const { instanceId, waitId, attempts } of database.jobs.values())
     left.push(`job ${instanceId} ${waitId} is open after ${attempts} attempts`);

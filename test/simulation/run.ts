@@ -1,4 +1,4 @@
-/** `npm run simulate -- --seed S --steps N [--episode E] [--trace] [--seek NOTE] [--bug NAME] [--only kill,poison] [--length STEPS]` */
+/** `npm run simulate -- --seed S --steps N [--episode E] [--trace] [--seek NOTE] [--bug NAME] [--only kill,poison] [--length STEPS] [--broken ONE_IN --batch SIZE]` */
 import { parseArgs } from 'node:util';
 import { noFaults, someFaults } from './faults.js';
 import { plantedBugs } from './planted-bugs.js';
@@ -13,6 +13,8 @@ const { values } = parseArgs({
     seek: { type: 'string' },
     only: { type: 'string' },
     length: { type: 'string' },
+    broken: { type: 'string' },
+    batch: { type: 'string', default: '200' },
     trace: { type: 'boolean', default: false },
   },
 });
@@ -39,6 +41,9 @@ const report = await simulate({
   ...(values.episode === undefined ? {} : { episode: Number(values.episode) }),
   ...(values.seek === undefined ? {} : { seek: values.seek }),
   ...(values.length === undefined ? {} : { stepsPerEpisode: Number(values.length) }),
+  ...(values.broken === undefined
+    ? {}
+    : { broken: { oneIn: Number(values.broken), batchMax: Number(values.batch) } }),
   ...(rates === null ? {} : { rates }),
   ...(values.trace ? { print: (line: string) => console.log(line) } : {}),
 });
@@ -52,12 +57,18 @@ const { failure } = report;
 if (failure !== null) {
   console.log(failure.lastSteps.join('\n'));
   console.log(`Broken in episode ${failure.episode} at step ${failure.step}: ${failure.rule}`);
-  const planted = `${bug === undefined ? '' : ` --bug "${bug}"`}${only === null ? '' : ` --only ${only.join(',')}`}${values.length === undefined ? '' : ` --length ${values.length}`}`;
+  const planted = `${bug === undefined ? '' : ` --bug "${bug}"`}${only === null ? '' : ` --only ${only.join(',')}`}${values.length === undefined ? '' : ` --length ${values.length}`}${values.broken === undefined ? '' : ` --broken ${values.broken} --batch ${values.batch}`}`;
   console.log(
     `Again: npm run simulate -- --seed ${seed} --steps ${steps} --episode ${failure.episode}${planted} --trace`,
   );
   process.exitCode = 1;
-} else if (values.episode === undefined && only === null && values.seek === undefined && steps >= 1_000_000) {
+} else if (
+  values.episode === undefined &&
+  values.broken === undefined &&
+  only === null &&
+  values.seek === undefined &&
+  steps >= 1_000_000
+) {
   const missing = report.coverage.missing();
   if (missing.length > 0) {
     console.log(`Never met: ${missing.join(', ')}`);

@@ -8,7 +8,7 @@ import type { PlantedBug } from './planted-bugs.js';
 import { Coverage } from './points.js';
 import { unrest } from './quiet.js';
 import { Trace } from './trace.js';
-import { World } from './world.js';
+import { World, type Broken } from './world.js';
 
 const clientCount = 4;
 const livenessMs = 60_000;
@@ -23,6 +23,7 @@ export interface SimulationOptions {
   readonly episode?: number;
   readonly rates?: Rates;
   readonly killAt?: KillAt;
+  readonly broken?: Broken;
   /** How long things go wrong before each comes to rest; else by the dice. */
   readonly stepsPerEpisode?: number;
   /** Ends the run as soon as this is noted, to show how it came to it. */
@@ -71,6 +72,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
       trace,
       bug: options.bug ?? null,
       ...(options.rates === undefined ? {} : { rates: options.rates }),
+      ...(options.broken === undefined ? {} : { broken: options.broken }),
       ...(options.killAt === undefined ? {} : { killAt: options.killAt }),
     });
     const length = options.stepsPerEpisode ?? dice.between(stepsPerEpisode.min, stepsPerEpisode.max);

@@ -227,6 +227,7 @@ export const meanings: ReadonlyMap<string, Meaning> = new Map(
 );
 
 export function* carryOut(db: Database, tx: Tx, statement: Statement): Flow<readonly Row[]> {
+  db.oracle.stated(statement);
   const meaning = meanings.get(statement.name);
   if (meaning === undefined) throw new Error(`Expected a meaning for statement "${statement.name}"`);
   return yield* meaning(db, tx, statement.values);

@@ -39,6 +39,12 @@ export class Bell {
   }
 }
 
+/** One instance in so many that no timer can ever be fired at, and how many timers a sweep looks at. */
+export interface Broken {
+  readonly oneIn: number;
+  readonly batchMax: number;
+}
+
 export class World {
   readonly epochMs = 1_795_395_600_000;
   readonly kernel: Kernel;
@@ -52,6 +58,9 @@ export class World {
   readonly clientsOwner: Owner = { name: 'client', tasks: new Set<Task>(), pausedUntil: 0 };
   /** By how much the calendar moved what is due. */
   calendarShiftMs = 0;
+  /** How many timers are listed at once (src/runtime/background.ts). */
+  readonly batchMax: number;
+  readonly #brokenOneIn: number;
   /** Clients begin nothing new. */
   isClosing = false;
 
@@ -64,6 +73,7 @@ export class World {
       readonly bug: PlantedBug | null;
       readonly rates?: Rates;
       readonly killAt?: KillAt;
+      readonly broken?: Broken;
     },
   ) {
     this.kernel = new Kernel(options.dice, options.trace);
@@ -73,6 +83,8 @@ export class World {
     const { dice, rates = rollRates(dice), killAt = null } = options;
     this.faults = new Faults(rates, dice, coverage, killAt);
     this.bell = new Bell(this);
+    this.batchMax = options.broken?.batchMax ?? 200;
+    this.#brokenOneIn = options.broken?.oneIn ?? 0;
     this.processes = Array.from({ length: processCount }, (_, index) => new Process(`p${index + 1}`, this));
     this.kernel.interfere = (task) => this.#interfere(task);
     for (const process of this.processes) process.boot();
@@ -84,6 +96,11 @@ export class World {
   readonly bug = (name: PlantedBug): boolean => this.oracle.bug(name);
 
   readonly ordinalOf = (instanceId: string): number => this.database.instances.get(instanceId)?.ordinal ?? 0;
+
+  /** Whether the engine has a defect at this instance: its timers can never fire. */
+  isBroken(instanceId: string): boolean {
+    return this.#brokenOneIn > 0 && this.ordinalOf(instanceId) % this.#brokenOneIn === 0;
+  }
 
   modelAt(index: number): SimulatedModel {
     const model = this.models[index];
