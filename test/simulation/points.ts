@@ -93,6 +93,7 @@ const seldom: Partial<Record<PointName, number>> = {
   'handler.before-effect': 6,
   'handler.after-effect': 6,
   'subscription.close': 12,
+  'delivery.picked': 12,
   'message.send': 12,
   'message.claim': 12,
   'message.delivered': 12,
