@@ -96,8 +96,8 @@ function handBack(step: Step, { id }: Activity): void {
   const node = step.nodeOf(called);
   const all = 'allOut' in node && node.allOut === true ? called.variables : {};
   const given = node.outputs.map((output) => step.map([output], called.id));
-  const outputs = given.flatMap((one) => (one.ok ? [one.value] : []));
-  step.setVariables(called.parent, Object.assign({}, all, ...outputs) as Variables);
+  const outputs = given.flatMap((one) => (one.ok ? Object.entries(one.value) : []));
+  step.setVariables(called.parent, Object.fromEntries([...Object.entries(all ?? {}), ...outputs]));
 }
 
 /** The code and the text, in the variables that the catching event names. */

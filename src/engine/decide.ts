@@ -256,12 +256,25 @@ function refuseData(state: InstanceState, command: Command): Rejection | null {
   )
     return { code: 'ACTIVITY_NOT_THERE', detail: `Expected activity ${command.activity} but there is none` };
   const payload = payloadOf(command);
+  if (payload !== null && isDeeper(payload, limits.variablesDepthMax))
+    return {
+      code: 'VARIABLES_TOO_LARGE',
+      detail: `Expected at most ${limits.variablesDepthMax} levels in variables`,
+    };
   if (payload !== null && JSON.stringify(payload).length > limits.variablesCharactersMax)
     return {
       code: 'VARIABLES_TOO_LARGE',
       detail: `Expected at most ${limits.variablesCharactersMax} characters of variables`,
     };
   return null;
+}
+
+/** Level by level: what follows goes down by calls, and a deep value would fill the stack. */
+function isDeeper(value: unknown, levels: number): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; depth <= levels && level.length > 0; depth += 1)
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+  return level.length > 0;
 }
 
 function payloadOf(command: Command): Variables | null {

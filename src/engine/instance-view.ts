@@ -26,6 +26,12 @@ import {
 } from './state.js';
 import { readVariable } from './variables.js';
 
+/** In the order in which they came, as in the state. Without it, to end thousands of activities takes the square of them. */
+interface Owned {
+  readonly waits: Map<ActivityId, Set<string>>;
+  readonly children: Map<ActivityId, Set<string>>;
+}
+
 export class InstanceView {
   readonly events: EngineEvent[] = [];
   readonly env: Env;
@@ -33,6 +39,8 @@ export class InstanceView {
   readonly #draft: Draft;
   /** Children, parked and running tokens per scope: emptiness without a search. Derived, never stored. */
   readonly #alive = new Map<ActivityId, number>();
+  /** Waits and children by their owner, from the first time they are asked for. Derived, never stored. */
+  #owned: Owned | null = null;
   /** Scopes in which something ended: nothing may be left in them. */
   readonly maybeEmpty = new Set<ActivityId>();
 
@@ -53,6 +61,7 @@ export class InstanceView {
 
   emit(event: EngineEvent): void {
     this.events.push(event);
+    if (this.#owned !== null) follow(this.#owned, this.#draft, event);
     applyTo(this.#draft, event);
   }
 
@@ -99,23 +108,15 @@ export class InstanceView {
   }
 
   waitsOf(activity: ActivityId): Wait[] {
+    this.#owned ??= ownedIn(this.#draft);
     const { waits } = this.#draft;
-    const found: Wait[] = [];
-    for (const id in waits) {
-      const wait = waits[id];
-      if (wait?.activity === activity) found.push(wait);
-    }
-    return found;
+    return [...(this.#owned.waits.get(activity) ?? [])].flatMap((id) => waits[id] ?? []);
   }
 
   childrenOf(scope: ActivityId): Activity[] {
+    this.#owned ??= ownedIn(this.#draft);
     const { activities } = this.#draft;
-    const found: Activity[] = [];
-    for (const id in activities) {
-      const activity = activities[id];
-      if (activity?.parent === scope) found.push(activity);
-    }
-    return found;
+    return [...(this.#owned.children.get(scope) ?? [])].flatMap((id) => activities[id] ?? []);
   }
 
   /** Nodes of a scope at which something is alive: running activities, and tokens at joins. */
@@ -196,4 +197,39 @@ export class InstanceView {
   protected forget(scope: ActivityId): void {
     this.#alive.delete(scope);
   }
+}
+
+function ownedIn({ activities, waits }: InstanceState): Owned {
+  const owned: Owned = { waits: new Map(), children: new Map() };
+  for (const id in activities) add(owned.children, activities[id]?.parent ?? null, id);
+  for (const id in waits) add(owned.waits, waits[id]?.activity ?? null, id);
+  return owned;
+}
+
+/** @param state before the event */
+function follow({ waits, children }: Owned, state: InstanceState, event: EngineEvent): void {
+  switch (event.type) {
+    case 'activityEntered':
+      add(children, event.activity.parent, event.activity.id);
+      return;
+    case 'activityLeft':
+      children.get(state.activities[event.activity]?.parent ?? '')?.delete(event.activity);
+      children.delete(event.activity);
+      return;
+    case 'waitOpened':
+      add(waits, event.wait.activity, event.wait.id);
+      return;
+    case 'waitClosed':
+      waits.get(state.waits[event.wait]?.activity ?? '')?.delete(event.wait);
+      return;
+    default:
+      return;
+  }
+}
+
+function add(byOwner: Map<ActivityId, Set<string>>, owner: ActivityId | null, id: string): void {
+  if (owner === null) return;
+  const known = byOwner.get(owner);
+  if (known === undefined) byOwner.set(owner, new Set([id]));
+  else known.add(id);
 }

@@ -60,8 +60,14 @@ export function enterLoop(step: Step, node: FlowNode, rule: LoopRule, scope: Act
     return;
   }
   const atOnce = rule.sequential ? 1 : (total ?? 0);
-  for (let iteration = 0; iteration < atOnce && step.isAlive(body.id); iteration += 1)
+  for (let iteration = 0; iteration < atOnce && step.isAlive(body.id); iteration += 1) {
+    // Loops in loops multiply: each iteration is a step of its own.
+    if (!step.mayGoOn()) {
+      step.stepsExceeded(node, body.id);
+      return;
+    }
     startIteration(step, node, getActivity(step.state, body.id));
+  }
 }
 
 /** The activity inside an iteration is done. */
@@ -96,7 +102,7 @@ export function iterationDone(step: Step, node: FlowNode, iteration: Activity): 
   const now = getActivity(step.state, body.id);
   const next = decideNext(step, node, rule, now);
   // The next one begins before this one ends, so that the body never looks empty.
-  if (next === 'again') startIteration(step, node, now);
+  if (next === 'again') startIteration(step, node, now, true);
   if (!step.isAlive(iteration.id)) return;
   endIteration(step, iteration);
   if (next === 'finish') finish(step, node, rule, now);
@@ -143,7 +149,8 @@ function decideNext(step: Step, node: FlowNode, rule: LoopRule, body: Activity):
   return rule.sequential && loop.started < (loop.total ?? 0) ? 'again' : 'wait';
 }
 
-function startIteration(step: Step, node: FlowNode, body: Activity): void {
+/** @param later after what is under way: of iterations that never rest, each would begin inside the one before it */
+function startIteration(step: Step, node: FlowNode, body: Activity, later = false): void {
   const { loop } = body;
   if (loop === undefined) return;
   const number = loop.started + 1;
@@ -158,6 +165,7 @@ function startIteration(step: Step, node: FlowNode, body: Activity): void {
   const iteration = step.enterBare(node, body.id, { variables });
   if (node.loop?.kind === 'multi' && node.loop.asyncBefore)
     step.rest(node, iteration.id, { phase: 'before' });
+  else if (later) step.begin(node, iteration.id);
   else step.activate(node, iteration.id);
 }
 

@@ -3,7 +3,6 @@
 import { undoNext } from './compensation.js';
 import { definitionOf } from './elements/registry.js';
 import { getNode } from './graph.js';
-import { limits } from './limits.js';
 import type { ActivityId } from './state.js';
 import type { Pending, Step } from './step.js';
 
@@ -25,12 +24,13 @@ export function run(step: Step): void {
 function arrive(step: Step, pending: Pending): void {
   const { node, scope, via } = pending;
   if (!step.mayGoOn()) {
-    const detail = `Expected at most ${limits.stepsPerCommandMax} steps in one command but a loop goes on`;
-    step.incident(node, scope, 'STEPS_EXCEEDED', detail);
+    step.stepsExceeded(node, step.enterBare(node, scope, {}).id);
     return;
   }
   if (node.startQuantity > 1 && !enoughTokens(step, pending)) return;
-  if (node.asyncBefore) step.rest(node, scope, { phase: 'before', ...(via === null ? {} : { via }) });
+  // An iteration has passed the border of its loop already.
+  if (node.asyncBefore && !step.isIterationOf(scope, node))
+    step.rest(node, scope, { phase: 'before', ...(via === null ? {} : { via }) });
   else step.reach(pending);
 }
 

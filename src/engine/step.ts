@@ -380,6 +380,11 @@ export class Step extends InstanceView {
     definitionOf(node).childrenDone?.(this, node, activity);
   }
 
+  stepsExceeded(node: FlowNode, activity: ActivityId): void {
+    const detail = `Expected at most ${limits.stepsPerCommandMax} steps in one command but a loop goes on`;
+    this.incidentAt(activity, node.id, 'STEPS_EXCEEDED', detail);
+  }
+
   #push(pending: Pending): void {
     this.#agenda.push(pending);
     this.count(pending.scope, 1);

@@ -22,14 +22,15 @@ export function byDeclaration(
   scope: ActivityId,
   variables: Variables,
 ): ReadonlyMap<ActivityId, Variables> {
-  const byOwner = new Map<ActivityId, Record<string, unknown>>();
+  const byOwner = new Map<ActivityId, [name: string, value: unknown][]>();
   for (const [name, value] of Object.entries(variables)) {
     const owner = declaring(state, scope, name);
-    const written = byOwner.get(owner) ?? {};
-    written[name] = value;
+    const written = byOwner.get(owner) ?? [];
+    written.push([name, value]);
     byOwner.set(owner, written);
   }
-  return byOwner;
+  // Not by assignment: a variable named `__proto__` would become the prototype of the others.
+  return new Map([...byOwner].map(([owner, written]) => [owner, Object.fromEntries(written)]));
 }
 
 function declaring(state: InstanceState, scope: ActivityId, name: string): ActivityId {
