@@ -1,4 +1,4 @@
-import { bpmn, flows, problemsOf } from '../../test/support/engine.js';
+import { bpmn, flows, graphFrom, problemsOf } from '../../test/support/engine.js';
 
 describe('publishing', () => {
   it('refuses what the engine does not execute, with the element', async () => {
@@ -42,5 +42,17 @@ describe('publishing', () => {
   it('refuses document types and entities before anything is parsed', async () => {
     expect(await problemsOf('<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')).toEqual(['XML_FORBIDDEN ']);
     expect(await problemsOf('<a>')).toEqual(['XML_INVALID ']);
+  });
+
+  it('gives a step without a role that of the innermost lane it lies in', async () => {
+    const graph = await graphFrom(
+      bpmn(
+        `<bpmn:laneSet id="ls"><bpmn:lane id="l" mc:role="officer"><bpmn:flowNodeRef>a</bpmn:flowNodeRef><bpmn:flowNodeRef>b</bpmn:flowNodeRef><bpmn:flowNodeRef>c</bpmn:flowNodeRef>
+         <bpmn:childLaneSet id="cl"><bpmn:lane id="inner" mc:role="leader"><bpmn:flowNodeRef>c</bpmn:flowNodeRef></bpmn:lane></bpmn:childLaneSet></bpmn:lane></bpmn:laneSet>
+         <bpmn:startEvent id="s"/><bpmn:userTask id="a"/><bpmn:userTask id="b" mc:role="reception"/><bpmn:userTask id="c"/>${flows('s>a', 'a>b', 'b>c')}`,
+      ),
+    );
+    const roles = ['a', 'b', 'c'].map((id) => graph.nodes.get(id)?.extension['role']);
+    expect(roles).toEqual(['officer', 'reception', 'leader']);
   });
 });

@@ -26,6 +26,7 @@ import {
   isTriggeredStart,
   list,
 } from './model-structure.js';
+import { readCorrelations, type Correlations } from './read-correlation.js';
 import { declaredIn, readMappings } from './read-data.js';
 import { readLoop } from './read-loop.js';
 import { hasTrigger } from './triggers/event-node.js';
@@ -68,7 +69,7 @@ export function compile(
   process: BpmnElement,
   options: CompileOptions,
 ): Result<ProcessGraph, readonly Problem[]> {
-  const compiler = new Compiler(options);
+  const compiler = new Compiler(options, readCorrelations(process));
   const task = taskOfGlobal[process.$type];
   if (task === undefined) compiler.readScope(process, null);
   else compiler.readGlobalTask(process, task);
@@ -85,9 +86,11 @@ class Compiler {
   readonly #scopes = new Map<NodeId | null, ScopeEntry>();
   readonly #laneOf = new Map<string, BpmnElement>();
   readonly #options: CompileOptions;
+  readonly #correlations: Correlations;
 
-  constructor(options: CompileOptions) {
+  constructor(options: CompileOptions, correlations: Correlations) {
     this.#options = options;
+    this.#correlations = correlations;
   }
 
   readGlobalTask(element: BpmnElement, type: string): void {
@@ -333,6 +336,7 @@ class Compiler {
     return {
       problem: (code, detail, params) => this.#problem(element, code, detail, params),
       expression: (text) => this.#checkExpression(element, text),
+      correlations: this.#correlations,
       extensionOf: (inner) => this.#extensionOf(inner),
     };
   }

@@ -3,6 +3,7 @@
  * line in `elements/registry.ts`.
  */
 import type { Feel, FlowNode, ProblemCode } from './graph.js';
+import type { Correlations } from './read-correlation.js';
 import type { Activity, ActivityId, Variables, Wait } from './state.js';
 import type { Step } from './step.js';
 
@@ -20,6 +21,8 @@ export interface Reading {
   problem(code: ProblemCode, detail: string, params?: Readonly<Record<string, string>>): void;
   /** Checks that an expression parses; reports it where it does not. */
   expression(text: Feel): void;
+  /** How the process's messages are matched, as the standard says it. */
+  readonly correlations: Correlations;
   /** Our own attributes of any element inside it, an event definition for example. */
   extensionOf(element: BpmnElement): Readonly<Record<string, string>>;
 }

@@ -4,8 +4,9 @@ import { definitionOf } from './elements/registry.js';
 import { getNode, type FlowNode } from './graph.js';
 import { getActivity, type Activity, type Variables, type Wait } from './state.js';
 import type { Step } from './step.js';
-import type { EventNode } from './triggers/event-node.js';
+import { triggersOf, type EventNode } from './triggers/event-node.js';
 import { armTrigger } from './triggers/registry.js';
+import { joinConversation, type MessageTrigger } from './triggers/message.js';
 import { repeatTimer } from './triggers/timer.js';
 
 export function occur(step: Step, wait: Wait, payload: Variables): void {
@@ -15,6 +16,7 @@ export function occur(step: Step, wait: Wait, payload: Variables): void {
     goOn(step, owner, wait);
     return;
   }
+  if (wait.kind === 'message') joinTheirs(step, owner, wait, payload);
   if (othersMissing(step, owner, wait)) {
     step.setVariables(owner.parent ?? owner.id, payload);
     return;
@@ -30,6 +32,19 @@ export function occur(step: Step, wait: Wait, payload: Variables): void {
   const event = eventAt(step, owner, wait.node);
   step.trigger(event, owner, payload);
   if (!event.interrupting) rearm(step, event, wait);
+}
+
+/** The first message of a conversation gives its key to the instance. */
+function joinTheirs(
+  step: Step,
+  owner: Activity,
+  wait: Extract<Wait, { kind: 'message' }>,
+  payload: Variables,
+): void {
+  const node = nodeAt(step, owner, wait.node);
+  const triggers = 'trigger' in node ? triggersOf(node as EventNode) : [node as unknown as MessageTrigger];
+  const trigger = triggers[wait.part ?? 0];
+  if (trigger !== undefined && 'message' in trigger) joinConversation(step, trigger, owner.id, payload);
 }
 
 /** After a job wait of our own: the activity begins, or is left, in this transaction (decision 8). */

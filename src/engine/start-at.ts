@@ -3,6 +3,7 @@
 import type { EventBasedGateway } from './elements/event-based-gateway.js';
 import { awaitOthers } from './elements/event-based-gateway.js';
 import { getFlow, getNode, type FlowNode, type NodeId, type ProcessGraph } from './graph.js';
+import type { Correlation } from './read-correlation.js';
 import type { ActivityId } from './state.js';
 import type { Step } from './step.js';
 import { armTrigger } from './triggers/registry.js';
@@ -26,7 +27,7 @@ function triggerOf(node: FlowNode): Trigger {
     const event = node as EventNode;
     return triggersOf(event).length > 0 ? event.trigger : { type: 'none' };
   }
-  const { message = '', correlation = null } = node as { message?: string; correlation?: string | null };
+  const { message = '', correlation = null } = node as { message?: string; correlation?: Correlation | null };
   return { type: 'bpmn:MessageEventDefinition', message, messageExpression: null, correlation };
 }
 

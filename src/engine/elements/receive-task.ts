@@ -1,13 +1,14 @@
 /** Receive task: BPMN 2.0.2 §10.3.4, §13.3.3. Rests until its message comes; without a named one, until somebody says so. */
 import { defineElement } from '../element.js';
 import type { Feel, FlowNode } from '../graph.js';
+import type { Correlation } from '../read-correlation.js';
 import { getActivity } from '../state.js';
 import { awaitMessage, readMessage } from '../triggers/message.js';
 
 export interface ReceiveTask extends FlowNode {
   readonly message: string;
   readonly messageExpression: Feel | null;
-  readonly correlation: Feel | null;
+  readonly correlation: Correlation | null;
   /** Its message begins an instance. */
   readonly instantiates: boolean;
 }

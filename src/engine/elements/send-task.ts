@@ -2,13 +2,14 @@
  *  key; with only a message, the message goes to whoever in this system waits for it. */
 import { defineElement } from '../element.js';
 import type { Feel } from '../graph.js';
+import type { Correlation } from '../read-correlation.js';
 import { readMessage, sendMessage } from '../triggers/message.js';
 import { readJob, serviceTask, type ServiceTask } from './service-task.js';
 
 export interface SendTask extends ServiceTask {
   readonly message: string;
   readonly messageExpression: Feel | null;
-  readonly correlation: Feel | null;
+  readonly correlation: Correlation | null;
 }
 
 export const sendTask = defineElement<SendTask>({

@@ -2,7 +2,8 @@
  *  model correlates by one (§8.4.2); the runtime finds who waits for it. */
 import type { BpmnElement, Reading } from '../element.js';
 import type { Feel, FlowNode } from '../graph.js';
-import type { ActivityId } from '../state.js';
+import type { Correlation } from '../read-correlation.js';
+import type { ActivityId, Variables } from '../state.js';
 import type { Step } from '../step.js';
 import { defineTrigger, type Part } from './trigger.js';
 
@@ -11,7 +12,7 @@ export interface MessageTrigger {
   readonly message: string;
   /** Gives the name where it is not known before. */
   readonly messageExpression: Feel | null;
-  readonly correlation: Feel | null;
+  readonly correlation: Correlation | null;
 }
 
 export const message = defineTrigger<MessageTrigger>({
@@ -35,8 +36,13 @@ export const message = defineTrigger<MessageTrigger>({
 export function readMessage(element: BpmnElement, reading: Reading): MessageTrigger {
   const reference = element.get('messageRef') as BpmnElement | undefined;
   const messageExpression = readName(reference, reading);
-  const correlation = reading.extensionOf(element)['correlation'] ?? null;
-  if (correlation !== null) reading.expression(correlation);
+  const own = reading.extensionOf(element)['correlation'] ?? null;
+  const correlation =
+    own === null
+      ? (reading.correlations.get(reference?.id ?? '') ?? null)
+      : { waiting: own, sending: own, conversation: null };
+  for (const expression of [correlation?.waiting, correlation?.sending])
+    if (expression) reading.expression(expression);
   return {
     type: 'bpmn:MessageEventDefinition',
     message: reference?.name ?? reference?.id ?? '',
@@ -89,17 +95,45 @@ export function sendMessage(
 ): boolean {
   const payload = step.payloadOf(node, scope);
   if (payload === null) return false;
-  const key = trigger.correlation === null ? null : step.evaluateStrictly(trigger.correlation, scope);
-  if (key !== null && !key.ok) {
-    step.incident(node, scope, 'EXPRESSION_FAILED', key.error);
-    return false;
-  }
   const failed = (detail: string): void => step.incident(node, scope, 'EXPRESSION_FAILED', detail);
   const name = nameOf(step, trigger.message, trigger.messageExpression, { scope, failed });
   if (name === undefined) return false;
+  const sending = trigger.correlation?.sending ?? null;
+  const key = sending === null ? null : step.evaluateStrictly(sending, scope, payload);
+  if (key !== null && !key.ok) {
+    failed(key.error);
+    return false;
+  }
   const text = key === null ? null : keyText(key.value);
   step.emit({ type: 'messageThrown', node: node.id, name, key: text, payload });
+  if (text !== null) remember(step, trigger.correlation, scope, text);
   return true;
+}
+
+/** A message has come: where it is the first of its conversation, those that follow must carry its key. */
+export function joinConversation(
+  step: Step,
+  { correlation }: Omit<MessageTrigger, 'type'>,
+  scope: ActivityId,
+  payload: Variables,
+): void {
+  if (!correlation?.conversation || correlation.sending === null) return;
+  const key = step.evaluateStrictly(correlation.sending, scope, payload);
+  if (key.ok) remember(step, correlation, scope, keyText(key.value));
+}
+
+function remember(step: Step, correlation: Correlation | null, scope: ActivityId, key: string): void {
+  const conversation = correlation?.conversation ?? null;
+  if (conversation === null || keyOfConversation(step, conversation, scope) !== null) return;
+  step.setVariables(scope, { [variableOf(conversation)]: key });
+}
+
+/** The instance's own variable that holds the key of a conversation. */
+const variableOf = (conversation: string): string => `conversation:${conversation}`;
+
+function keyOfConversation(step: Step, conversation: string, scope: ActivityId): string | null {
+  const known = step.read(variableOf(conversation), scope);
+  return typeof known === 'string' ? known : null;
 }
 
 /** null: no key is asked for; undefined: it could not be computed, and an incident says so. */
@@ -110,7 +144,9 @@ function keyOf(
   at: { readonly activity: ActivityId; readonly node: string },
 ): string | null | undefined {
   if (correlation === null) return null;
-  const value = step.evaluateStrictly(correlation, scope);
+  if (correlation.conversation !== null) return keyOfConversation(step, correlation.conversation, scope);
+  if (correlation.waiting === null) return null;
+  const value = step.evaluateStrictly(correlation.waiting, scope);
   if (value.ok) return keyText(value.value);
   step.incidentAt(at.activity, at.node, 'EXPRESSION_FAILED', value.error);
   return undefined;
