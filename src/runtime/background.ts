@@ -9,7 +9,15 @@ import { withMemory } from '../platform/snapshot.js';
 import { UnitOfWork, type Row, type Statement } from '../platform/unit-of-work.js';
 import type { Instant } from '../shared/time.js';
 import { CommandRunner, type LockedInstance } from './command-runner.js';
-import { JOB_HANDLERS, JobFailed, type Change, type Job, type JobHandler, type JobResult } from './ports.js';
+import {
+  effectKeyOf,
+  JOB_HANDLERS,
+  JobFailed,
+  type Change,
+  type Job,
+  type JobHandler,
+  type JobResult,
+} from './ports.js';
 import { checkFence, claimJobs, dueTimers, extendLease, releaseJob } from './runtime.store.js';
 
 const timersPerBatch = 200;
@@ -161,7 +169,7 @@ export class Background {
           version: locked.version,
           node: nodeOfWait(locked, waitId),
           variables: visibleVariables(locked, wait.activity),
-          effectKey: `${instanceId}.${waitId}`,
+          effectKey: effectKeyOf(instanceId, wait),
         };
       }),
     );

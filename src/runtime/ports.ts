@@ -2,7 +2,7 @@
  * What the runtime asks of the world around an instance (decision 19). `dossiers` keeps the case's clock; tasks,
  * dossiers and documents turn a decision's events into their rows; jobs are carried out by whoever registers them.
  */
-import type { Command, EngineEvent, Env, FlowNode, InstanceState, Variables } from '../engine/index.js';
+import type { Command, EngineEvent, Env, FlowNode, InstanceState, Variables, Wait } from '../engine/index.js';
 import type { Calendars } from '../organisation/calendars.js';
 import type { Directory } from '../organisation/directory.js';
 import type { LoadedVersion } from '../procedures/procedure-book.js';
@@ -56,9 +56,13 @@ export interface Job {
   readonly node: FlowNode;
   readonly version: LoadedVersion;
   readonly variables: Variables;
-  /** The same for every attempt: what an outside effect is known by. */
+  /** The same for every attempt, also after an incident: what an outside effect is known by. */
   readonly effectKey: string;
 }
+
+/** A retried incident opens another wait on the same activity; each iteration is an activity of its own. */
+export const effectKeyOf = (instanceId: string, wait: Extract<Wait, { kind: 'job' }>): string =>
+  `${instanceId}.${wait.activity}.${wait.job}`;
 
 export interface JobResult {
   readonly output: Variables;

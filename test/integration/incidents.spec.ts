@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CaseActs } from '../../src/dossiers/case-acts.js';
 import { DossierQueries } from '../../src/dossiers/dossier-queries.js';
 import type { DossierDetail } from '../../src/dossiers/dossier.schemas.js';
+import type { InstanceState } from '../../src/engine/index.js';
 import { BlobStore } from '../../src/platform/blob-store.js';
 import { ChromiumPdfRenderer } from '../../src/platform/chromium-pdf-renderer.js';
 import { ProcedureBook } from '../../src/procedures/procedure-book.js';
@@ -80,6 +81,8 @@ describe('an incident', () => {
 
   it('stands after three attempts, is seen with its cause, and a retry works once the printer is back', async () => {
     const id = await beforeDraft();
+    const { state } = await city.row('select state from instance where id = $1', id);
+    const printing = Object.values((state as InstanceState).waits).find(({ kind }) => kind === 'job');
     city.renderer.trouble = () => Promise.reject(new Error('Máy in không trả lời'));
     for (let attempt = 1; attempt < attemptsMax; attempt += 1) {
       await city.runJobs();
@@ -106,6 +109,12 @@ describe('an incident', () => {
     await retry(id);
     await city.runJobs();
     expect(await incidentOf(id)).toBeUndefined();
+    // The retry waits anew, and asks for the same effect.
+    const { effect_key: effectKey } = await city.row(
+      `select effect_key from document where dossier_id = $1 and stage = 'draft'`,
+      id,
+    );
+    expect(effectKey).toBe(`${id}.${printing?.activity}.renderDocument`);
     await city.go(id, 'xemXet', 'kyDuyet', 'capSo', 'dongDau', 'giaoKetQua');
     expect(await city.status(id)).toBe(10);
     const kinds = (

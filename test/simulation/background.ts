@@ -8,6 +8,7 @@ import {
   extendLease,
   releaseJob,
 } from '../../src/runtime/runtime.store.js';
+import { effectKeyOf } from '../../src/runtime/ports.js';
 import { lock, runCommand } from './command-runner.js';
 import { Failure, type Flow, type Task } from './kernel.js';
 import { handle, JobFailed, type HandedOut } from './job-handlers.js';
@@ -146,7 +147,7 @@ function* handOut(
       const locked = yield* lock(process, open, instanceId);
       const wait = locked?.state.waits[waitId];
       if (wait?.kind !== 'job') return null;
-      const key = `${instanceId}.${waitId}`;
+      const key = bug('effect key of the wait') ? `${instanceId}.${waitId}` : effectKeyOf(instanceId, wait);
       const effectKey = bug('effect key for each attempt') ? `${key}.${attempts}` : key;
       return {
         instanceId,

@@ -9,6 +9,7 @@ export const plantedBugs = [
   'key in another transaction',
   'unknown commit taken for a failure',
   'effect key for each attempt',
+  'effect key of the wait',
   'messages written after the commit',
   'message marked before delivery',
   'message marked after the commit',
