@@ -80,8 +80,11 @@ export class Background {
   /** Runs jobs until none is ready. @returns how many were answered */
   async runReadyJobs(concurrency: number): Promise<number> {
     let answered = 0;
-    for (;;) {
-      const claimed = await this.unitOfWork.query(claimJobs(concurrency, leaseMs, this.onlySince));
+    // In turn, so that neither kind waits behind an endless stream of the other.
+    for (let triedFirst = false; ; triedFirst = !triedFirst) {
+      const claimed = await this.unitOfWork.query(
+        claimJobs({ limit: concurrency, leaseMs, since: this.onlySince, triedFirst }),
+      );
       if (claimed.length === 0) return answered;
       const results = await Promise.all(claimed.map((row) => this.#runJob(toClaimed(row))));
       answered += results.filter(Boolean).length;

@@ -171,17 +171,34 @@ export const dueTimers = (limit: number, since: Instant | null): Statement => ({
   values: [limit, since],
 });
 
-/** Takes jobs that are ready: the attempt is counted before it runs, so that one that kills its worker is counted too. */
-export const claimJobs = (limit: number, leaseMs: number, since: Instant | null): Statement => ({
+const isReady = `(leased_until is null or leased_until < clock_timestamp()) and run_after <= city_now()
+      and run_after >= coalesce($3::timestamptz, '-infinity')`;
+
+/**
+ * Takes jobs that are ready: the attempt is counted before it runs, so that one that kills its worker is counted too. What
+ * was never tried comes in a batch. What was tried may be what killed a worker: it comes alone, so that it counts against
+ * no other. The kind that is not asked for is neither read nor locked unless there is nothing of the other.
+ */
+export const claimJobs = (options: {
+  readonly limit: number;
+  readonly leaseMs: number;
+  readonly since: Instant | null;
+  readonly triedFirst: boolean;
+}): Statement => ({
   name: 'job.claim',
-  text: `update job set attempts = attempts + 1, fence = fence + 1, leased_until = clock_timestamp() + make_interval(secs => $2 / 1000.0)
-    where (instance_id, wait_id) in (
-      select instance_id, wait_id from job
-      where (leased_until is null or leased_until < clock_timestamp()) and run_after <= city_now()
-        and run_after >= coalesce($3::timestamptz, '-infinity')
-      order by run_after limit $1 for update skip locked)
-    returning instance_id, wait_id, name, node, attempts, fence`,
-  values: [limit, leaseMs, since],
+  text: `with fresh as (
+      select instance_id, wait_id from job where attempts = 0 and ${isReady}
+      order by run_after limit $1 for update skip locked),
+    tried as (
+      select instance_id, wait_id from job where attempts > 0 and ${isReady}
+      order by run_after limit 1 for update skip locked),
+    taken as (
+      select * from tried where $4::boolean or not exists (select from fresh)
+      union all select * from fresh where not $4::boolean or not exists (select from tried))
+    update job set attempts = attempts + 1, fence = fence + 1, leased_until = clock_timestamp() + make_interval(secs => $2 / 1000.0)
+    from taken where job.instance_id = taken.instance_id and job.wait_id = taken.wait_id
+    returning job.instance_id, job.wait_id, name, node, attempts, fence`,
+  values: [options.limit, options.leaseMs, options.since, options.triedFirst],
 });
 
 /** Whether the fence is still ours; read under the instance's lock, in the transaction that answers. */

@@ -241,6 +241,20 @@ describe('an incident', () => {
         await second.close();
       }));
 
+    it('takes together what was never tried, and alone what was: each in turn', async () => {
+      const ids = [await beforeDraft(), await beforeDraft(), await beforeDraft(), await beforeDraft()];
+      await city.rows('update job set attempts = 1 where instance_id = any($1)', ids.slice(2));
+      let atWork = 0;
+      const begun: number[] = [];
+      city.renderer.trouble = async () => {
+        begun.push((atWork += 1));
+        await sleep(50);
+        atWork -= 1;
+      };
+      expect(await city.get(Background).runReadyJobs(4)).toBe(4);
+      expect(begun).toEqual([1, 2, 1, 1]);
+    });
+
     it('keeps its lease as long as it works', () =>
       within(30, 'the lease to be renewed', async () => {
         const id = await beforeDraft();

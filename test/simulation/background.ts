@@ -10,6 +10,7 @@ import {
 } from '../../src/runtime/runtime.store.js';
 import { effectKeyOf } from '../../src/runtime/ports.js';
 import { lock, runCommand } from './command-runner.js';
+import { rowKey } from './database.js';
 import { Failure, type Flow, type Task } from './kernel.js';
 import { handle, JobFailed, type HandedOut } from './job-handlers.js';
 import { pointOf } from './points.js';
@@ -84,12 +85,22 @@ function* fire(process: Process, instanceId: string, waitId: string): Flow<boole
 
 /** Runs jobs until none is ready. */
 export function* runReadyJobs(process: Process): Flow<number> {
-  const { kernel } = process.world;
+  const { kernel, oracle } = process.world;
   let answered = 0;
-  for (;;) {
-    const claimed = yield* query(process, claimJobs(concurrency, leaseMs, null));
+  // In turn, so that neither kind waits behind an endless stream of the other.
+  for (let triedFirst = false; ; triedFirst = !triedFirst) {
+    const claimed = yield* query(
+      process,
+      claimJobs({ limit: concurrency, leaseMs, since: null, triedFirst }),
+    );
     if (claimed.length === 0) return answered;
-    const runs = claimed.map((row) => kernel.spawn(process, 'job', runJob(process, toClaimed(process, row))));
+    const runs = claimed.map((row) => {
+      const job = toClaimed(process, row);
+      const run = kernel.spawn(process, 'job', runJob(process, job));
+      process.begin(run, rowKey(job.instanceId, job.waitId));
+      return run;
+    });
+    oracle.atWork(process.name, process.jobsAtWork.length, concurrency);
     answered += (yield* kernel.all<boolean>(runs)).filter(Boolean).length;
   }
 }

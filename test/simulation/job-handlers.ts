@@ -31,7 +31,7 @@ export function* handle(process: Process, job: HandedOut): Flow<Readonly<Record<
   while (fate === 'hangs' && faults.on) yield* kernel.sleep(1_000);
   if (fate === 'is slow') yield* kernel.sleep(kernel.dice.between(slowMs.min, slowMs.max));
   if (fate === 'kills its process') {
-    world.oracle.killedItsProcess(job);
+    world.oracle.killedItsProcess(job, process.jobsAtWork);
     world.kill(process, points.before);
     yield 1;
   }

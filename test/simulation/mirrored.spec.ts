@@ -18,7 +18,7 @@ const mirrored: Readonly<Record<string, string>> = {
   'incident.open': '85dc58bc074a',
   'instance.lock': '5301d5e8b3e4',
   'instance.save': '5282c7913c97',
-  'job.claim': 'a964124bd64d',
+  'job.claim': 'bef3eafa2d5d',
   'job.close': '348ea637d640',
   'job.extend-lease': '1beb3424b752',
   'job.fence': '68cb0fb842f4',

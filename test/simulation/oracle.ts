@@ -11,6 +11,7 @@ import {
 } from './database.js';
 import { messageId } from './command-runner.js';
 import { chainHash, sameJson } from './checks.js';
+import type { Rates } from './faults.js';
 import type { HandedOut } from './job-handlers.js';
 import { JobFailed } from './job-handlers.js';
 import type { Failure } from './kernel.js';
@@ -22,6 +23,9 @@ import type { World } from './world.js';
 export class Violation extends Error {}
 
 const runsMax = 3;
+/** What ends the attempt of a job that is not at fault. */
+const isQuiet = ({ kill, pause, statement, commit, unknownCommit, weatherMs }: Rates): boolean =>
+  kill + pause + statement + commit + unknownCommit + weatherMs === 0;
 
 export class Oracle {
   /** Keys that clients have sent, and where their commands stand in history. */
@@ -30,6 +34,8 @@ export class Oracle {
   readonly #answers = new Map<string, Answer>();
   readonly #once = new Set<string>();
   readonly #killers = new Set<string>();
+  /** Jobs whose process was killed by another job. */
+  readonly #victims = new Set<string>();
   readonly #runs = new Map<string, number>();
   readonly #published = new Map<Tx, readonly [id: string, key: string]>();
   readonly #signalled: { readonly signal: string; readonly instanceId: string; readonly waitId: string }[] =
@@ -198,15 +204,27 @@ export class Oracle {
       this.broken(`I7: job ${key} asks for its effect under a second key ${effectKey}`);
   }
 
-  killedItsProcess({ instanceId, waitId }: HandedOut): void {
-    this.#killers.add(rowKey(instanceId, waitId));
+  killedItsProcess({ instanceId, waitId }: HandedOut, atWork: readonly string[]): void {
+    const killer = rowKey(instanceId, waitId);
+    this.#killers.add(killer);
+    for (const key of atWork) {
+      if (key === killer || this.#killers.has(key)) continue;
+      if (this.#victims.has(key)) this.broken(`I12: job ${key} lost its process to another a second time`);
+      this.#victims.add(key);
+    }
+  }
+
+  atWork(process: string, count: number, countMax: number): void {
+    if (count > countMax) this.broken(`F10: ${process} is at ${count} jobs at once`);
   }
 
   #noteIncident(key: string, why: Failure): void {
     const isItsOwn = why instanceof JobFailed && why.detail === 'the data is at fault';
     this.note(`incident of a job: ${isItsOwn ? 'its data' : why.detail || why.code}`);
-    if (why instanceof JobFailed && !isItsOwn && !this.#killers.has(key))
-      this.note('incident of a job that never did anything wrong');
+    if (!(why instanceof JobFailed) || isItsOwn || this.#killers.has(key)) return;
+    this.note('incident of a job that never did anything wrong');
+    if (isQuiet(this.world.faults.rates))
+      this.broken(`I12: job ${key} is an incident and never did anything wrong`);
   }
 
   // ---- told by clients

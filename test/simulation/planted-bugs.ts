@@ -8,6 +8,7 @@ export const plantedBugs = [
   'timer by the clock of the process',
   'key in another transaction',
   'unknown commit taken for a failure',
+  'what was tried claimed with others',
   'effect key for each attempt',
   'effect key of the wait',
   'messages written after the commit',

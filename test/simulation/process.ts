@@ -23,6 +23,7 @@ export class Process implements Owner {
   isAlive = false;
   /** How wrong its own clock is; nothing may hang on it (decision 21). */
   wallOffsetMs = 0;
+  #jobs: { readonly run: Task; readonly key: string }[] = [];
   #running: Partial<Record<BellKind, Task>> = {};
   #next: Partial<Record<BellKind, Task>> = {};
 
@@ -33,6 +34,15 @@ export class Process implements Owner {
 
   get wallNow(): number {
     return this.world.epochMs + this.world.kernel.now + this.wallOffsetMs;
+  }
+
+  begin(run: Task, key: string): void {
+    this.#jobs = this.#jobs.filter((job) => !job.run.ended);
+    this.#jobs.push({ run, key });
+  }
+
+  get jobsAtWork(): string[] {
+    return this.#jobs.flatMap(({ run, key }) => (run.ended ? [] : [key]));
   }
 
   boot(): void {

@@ -1,4 +1,5 @@
 /** The protocol of the runtime under every fault that is named, one step at a time (reliability §4 b). */
+import { noFaults, someFaults } from './faults.js';
 import { simulate } from './simulate.js';
 
 describe('the simulation', () => {
@@ -6,6 +7,14 @@ describe('the simulation', () => {
     const { failure, steps } = await simulate({ seed: 1, steps: 150_000 });
     expect(failure).toBeNull();
     expect(steps).toBeGreaterThanOrEqual(150_000);
+  });
+
+  it('makes an incident of no job that did nothing wrong, whatever jobs kill the process beside it', async () => {
+    const rates = { ...noFaults, poison: someFaults.poison };
+    const about = { seed: 1, steps: 60_000, stepsPerEpisode: 20_000, rates };
+    const { failure, coverage } = await simulate(about);
+    expect(failure).toBeNull();
+    expect(coverage.faults('job kills its process')).toBeGreaterThan(0);
   });
 
   it('goes the same way for the same seed, and another for another', async () => {

@@ -40,6 +40,20 @@ function* jobUnder(
   return db.jobs.get(rowKey(row.instanceId, row.waitId)) === row && row.fence === fence ? row : null;
 }
 
+/** What was never tried together, what was tried alone; the other kind where there is nothing of the one asked for. */
+function batchOf(
+  db: Database,
+  ready: readonly JobRow[],
+  limit: number,
+  triedFirst: boolean,
+): readonly JobRow[] {
+  if (db.oracle.bug('what was tried claimed with others')) return ready.slice(0, limit);
+  const fresh = ready.filter(({ attempts }) => attempts === 0).slice(0, limit);
+  const tried = ready.filter(({ attempts }) => attempts > 0).slice(0, 1);
+  const [first, other] = triedFirst ? [tried, fresh] : [fresh, tried];
+  return first.length > 0 ? first : other;
+}
+
 const runtimeMeanings: Readonly<Record<string, Meaning>> = {
   *'instance.lock'(db, tx, [id]) {
     const row = db.instances.get(String(id));
@@ -150,7 +164,7 @@ const runtimeMeanings: Readonly<Record<string, Meaning>> = {
       .map(({ instanceId, waitId }) => ({ instance_id: instanceId, wait_id: waitId }));
   },
   // oxlint-disable-next-line require-yield
-  *'job.claim'(db, _tx, [limit, leaseMs]) {
+  *'job.claim'(db, _tx, [limit, leaseMs, , triedFirst]) {
     const forever = db.oracle.bug('lease without end');
     const ready: JobRow[] = [];
     for (const row of db.jobs.values()) {
@@ -158,7 +172,7 @@ const runtimeMeanings: Readonly<Record<string, Meaning>> = {
       if (isFree && row.runAfter <= db.now && row.holder === null) ready.push(row);
     }
     ready.sort((a, b) => a.runAfter - b.runAfter);
-    const taken = ready.slice(0, Number(limit));
+    const taken = batchOf(db, ready, Number(limit), triedFirst === true);
     for (const row of taken) {
       if (!db.oracle.bug('attempt counted after the run')) row.attempts += 1;
       row.fence += 1;
