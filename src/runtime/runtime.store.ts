@@ -201,10 +201,10 @@ export const claimJobs = (options: {
   values: [options.limit, options.leaseMs, options.since, options.triedFirst],
 });
 
-/** Whether the fence is still ours; read under the instance's lock, in the transaction that answers. */
+/** Whether the fence is still ours, and stays so until the transaction that answers has ended: claims pass a locked row over. */
 export const checkFence = (instanceId: string, waitId: string): Statement => ({
   name: 'job.fence',
-  text: 'select fence from job where instance_id = $1 and wait_id = $2',
+  text: 'select fence from job where instance_id = $1 and wait_id = $2 for update',
   values: [instanceId, waitId],
 });
 

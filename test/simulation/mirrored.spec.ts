@@ -21,7 +21,7 @@ const mirrored: Readonly<Record<string, string>> = {
   'job.claim': 'bef3eafa2d5d',
   'job.close': '348ea637d640',
   'job.extend-lease': '1beb3424b752',
-  'job.fence': '68cb0fb842f4',
+  'job.fence': '3ab56df1be3c',
   'job.open': '2034f920c4a4',
   'job.release': '100a8d3f4b9c',
   'message.claim': 'c1fe9a5c9d16',

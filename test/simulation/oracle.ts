@@ -115,7 +115,9 @@ export class Oracle {
             `I8: job ${instanceId} ${origin.waitId} is answered under fence ${origin.fence} of ${tx.fenceSeen}`,
           );
         if (db.jobs.get(rowKey(instanceId, origin.waitId))?.fence !== origin.fence)
-          this.note('job claimed again between the fence check and the commit');
+          this.broken(
+            `I8: job ${instanceId} ${origin.waitId} was claimed between the fence check and the commit`,
+          );
         if (origin.gaveUp !== null) this.#noteIncident(rowKey(instanceId, origin.waitId), origin.gaveUp);
         if (origin.effectKey !== '' && !this.world.sink.has(origin.effectKey))
           this.broken(`I7: job ${origin.effectKey} is done without its effect`);
@@ -209,7 +211,7 @@ export class Oracle {
     this.#killers.add(killer);
     for (const key of atWork) {
       if (key === killer || this.#killers.has(key)) continue;
-      if (this.#victims.has(key)) this.broken(`I12: job ${key} lost its process to another a second time`);
+      if (this.#victims.has(key)) this.broken(`F10: job ${key} lost its process to another a second time`);
       this.#victims.add(key);
     }
   }
@@ -224,7 +226,7 @@ export class Oracle {
     if (!(why instanceof JobFailed) || isItsOwn || this.#killers.has(key)) return;
     this.note('incident of a job that never did anything wrong');
     if (isQuiet(this.world.faults.rates))
-      this.broken(`I12: job ${key} is an incident and never did anything wrong`);
+      this.broken(`F10: job ${key} is an incident and never did anything wrong`);
   }
 
   // ---- told by clients

@@ -2,6 +2,7 @@
 export const plantedBugs = [
   'no instance lock',
   'no fence check',
+  'fence read without a lock',
   'lease without end',
   'attempt counted after the run',
   'bell without sweeper',

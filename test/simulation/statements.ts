@@ -186,11 +186,13 @@ const runtimeMeanings: Readonly<Record<string, Meaning>> = {
       fence,
     }));
   },
-  // oxlint-disable-next-line require-yield
   *'job.fence'(db, tx, [instanceId, waitId]) {
-    const row = db.jobs.get(rowKey(String(instanceId), String(waitId)));
-    tx.fenceSeen = row?.fence ?? null;
-    return row === undefined ? none : [{ fence: row.fence }];
+    const key = rowKey(String(instanceId), String(waitId));
+    const row = db.jobs.get(key);
+    if (row !== undefined && !db.oracle.bug('fence read without a lock')) yield* db.lock(tx, row);
+    if (row === undefined || db.jobs.get(key) !== row) return none;
+    tx.fenceSeen = row.fence;
+    return [{ fence: row.fence }];
   },
   *'job.extend-lease'(db, tx, values) {
     const row = yield* jobUnder(db, tx, values);
