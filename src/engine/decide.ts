@@ -7,6 +7,7 @@ import type { EngineEvent } from './event.js';
 import { enableIn, endAdHoc, refuseAdHoc } from './elements/ad-hoc-sub-process.js';
 import { getGraph, getNode, type GraphSet } from './graph.js';
 import { limits } from './limits.js';
+import { iterationDone, retryLoop } from './loop.js';
 import { modify, refuseModification } from './modify.js';
 import { eventAt, occur } from './occurrence.js';
 import { mayStartAt, startAt } from './start-at.js';
@@ -70,7 +71,7 @@ function carryOut(step: Step, command: Command): void {
       step.closeWait(wait, 'withdrawn');
       const code = wait.kind === 'job' && wait.phase !== undefined ? 'CONTINUATION_FAILED' : 'JOB_FAILED';
       const leaving = wait.kind === 'job' && wait.phase === 'after';
-      step.incidentAt(wait.activity, wait.node, code, command.detail, leaving);
+      step.incidentAt(wait.activity, wait.node, code, command.detail, leaving ? { leaving } : {});
       return;
     }
     case 'throwError':
@@ -177,6 +178,20 @@ function retry(step: Step, wait: Wait): void {
   if (owner.calls !== undefined) {
     // The called process is done; only handing its result back failed.
     definition.childrenDone?.(step, node, owner);
+    return;
+  }
+  if (owner.loop !== undefined) {
+    retryLoop(step, node, owner);
+    return;
+  }
+  // Of an iteration, only gathering its output failed.
+  if (step.isIterationOf(owner.id, node)) {
+    iterationDone(step, node, owner);
+    return;
+  }
+  // What a person or a job gave is kept: nobody does it twice.
+  if (wait.finishing === true) {
+    step.finish(owner);
     return;
   }
   if (wait.code === 'JOB_FAILED' && definition.resume) {

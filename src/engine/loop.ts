@@ -108,6 +108,22 @@ export function iterationDone(step: Step, node: FlowNode, iteration: Activity): 
   if (next === 'finish') finish(step, node, rule, now);
 }
 
+/** A condition of the loop failed and is looked at again: what was done stays done. */
+export function retryLoop(step: Step, node: FlowNode, body: Activity): void {
+  const { loop: rule } = node;
+  const { loop } = body;
+  if (rule === null || loop === undefined) throw new Error(`Expected ${node.id} to loop`);
+  if (rule.kind === 'standard' && loop.started === 0) {
+    if (holds(step, node, rule.condition, body)) startIteration(step, node, body);
+    else if (stillOpen(step, body)) finish(step, node, rule, body);
+    return;
+  }
+  const next = decideNext(step, node, rule, body);
+  if (next === 'finish') finish(step, node, rule, body);
+  else if (next === 'again' && loop.started === loop.completed + loop.terminated)
+    startIteration(step, node, body);
+}
+
 function endIteration(step: Step, iteration: Activity): void {
   const { compensations = [] } = getActivity(step.state, iteration.id);
   for (const record of compensations)

@@ -116,12 +116,14 @@ export type Wait =
     })
   /** An ad-hoc sub-process: a person chooses what is done next in it. */
   | (WaitBase & { readonly kind: 'adHoc' })
-  /** `leaving`: the activity was done; only the choice of its outgoing flows failed. */
+  /** `leaving`: the activity was done; only the choice of its outgoing flows failed. `finishing`: it was answered; only handing
+   *  on what it gave failed, and that is kept in it. */
   | (WaitBase & {
       readonly kind: 'incident';
       readonly code: IncidentCode;
       readonly detail: string;
       readonly leaving?: true;
+      readonly finishing?: true;
     });
 export type WaitKind = Wait['kind'];
 

@@ -194,7 +194,7 @@ export class Step extends InstanceView {
         this.emit({ type: 'variablesSet', activity: activity.id, variables: output });
       const mapped = this.map(node.outputs, activity.id);
       if (!mapped.ok) {
-        this.incidentAt(activity.id, node.id, 'EXPRESSION_FAILED', mapped.error);
+        this.incidentAt(activity.id, node.id, 'EXPRESSION_FAILED', mapped.error, { finishing: true });
         return;
       }
       const all = node.extension['outputsAll'] === 'true' ? output : {};
@@ -292,17 +292,24 @@ export class Step extends InstanceView {
 
   /** Something in the model or its data is wrong: the token rests at the node until somebody mends it and retries. */
   incident(node: FlowNode, scope: ActivityId, code: IncidentCode, detail: string, leaving = false): void {
-    this.incidentAt(this.enterBare(node, scope, {}).id, node.id, code, detail, leaving);
+    const { id } = this.enterBare(node, scope, {});
+    this.incidentAt(id, node.id, code, detail, leaving ? { leaving } : {});
   }
 
-  incidentAt(activity: ActivityId, node: NodeId, code: IncidentCode, detail: string, leaving = false): void {
+  incidentAt(
+    activity: ActivityId,
+    node: NodeId,
+    code: IncidentCode,
+    detail: string,
+    where: { readonly leaving?: true; readonly finishing?: true } = {},
+  ): void {
     this.openWait({
       kind: 'incident',
       activity,
       node,
       code,
       detail: detail.slice(0, limits.incidentDetailCharactersMax),
-      ...(leaving ? { leaving } : {}),
+      ...where,
     });
   }
 
