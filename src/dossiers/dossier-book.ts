@@ -90,6 +90,11 @@ export class DossierProjector extends Projector {
 /** The last national status that a node passed or entered in this command carries. */
 function lastStatus({ events, state, before, version }: Change): number | null {
   let status: number | null = null;
+  const entered = new Map(
+    events.flatMap((event) =>
+      event.type === 'activityEntered' ? [[event.activity.id, event.activity] as const] : [],
+    ),
+  );
   for (const event of events) {
     let extension: Readonly<Record<string, string>> | undefined;
     if (event.type === 'nodePassed') {
@@ -108,11 +113,6 @@ function lastStatus({ events, state, before, version }: Change): number | null {
 
   /** The graph inside a scope that may have been entered and left within the command. */
   function graphAt(scope: string): string | null {
-    const entered = new Map(
-      events.flatMap((event) =>
-        event.type === 'activityEntered' ? [[event.activity.id, event.activity] as const] : [],
-      ),
-    );
     for (let at: string | null = scope; at !== null;) {
       const activity: (typeof state.activities)[string] | undefined =
         state.activities[at] ?? entered.get(at) ?? before.activities[at];

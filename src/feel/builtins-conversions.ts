@@ -111,7 +111,11 @@ export const conversionFunctions: Library = {
     ),
   ],
   'date and time': [
-    form([text('from')], (run, from) => orWarn(run, parseDateAndTime(from), 'a date and time')),
+    form([text('from')], (run, from) => {
+      // To find the offset of a named zone takes as long as ten ordinary steps.
+      if (from.includes('@')) run.spend(10);
+      return orWarn(run, parseDateAndTime(from), 'a date and time');
+    }),
     form([dateAndTime('from')], (_run, from) => from),
     form([date('from')], (_run, from) => new DateAndTime(from, new TimeOfDay(0, null))),
     form(
