@@ -3,7 +3,7 @@
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { findNode } from './lib/node24.mjs';
-import { bench, conformance, dev, fuzz, openapi, rehearse, simulate } from './lib/programs.mjs';
+import { bench, conformance, dev, fuzz, fuzzModels, openapi, rehearse, simulate } from './lib/programs.mjs';
 import { Stop, say } from './lib/report.mjs';
 import { start } from './lib/start.mjs';
 import { test, testFast } from './lib/test.mjs';
@@ -29,6 +29,7 @@ const commands = {
   conformance,
   simulate,
   fuzz,
+  'fuzz:models': fuzzModels,
   rehearse,
   openapi,
 };

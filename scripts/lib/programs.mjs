@@ -20,6 +20,8 @@ export const rehearse = (node, args) => runProgram(node, 'scripts/rehearse-docke
 
 export const fuzz = (node, args) => runProgram(node, 'test/fuzz/run.ts', args);
 
+export const fuzzModels = (node, args) => runProgram(node, 'test/fuzz/models.ts', args);
+
 export const simulate = (node, args) => runProgram(node, 'test/simulation/run.ts', args);
 
 /** Writes openapi.json from the server's own description, and the web client's types from that. */

@@ -12,6 +12,7 @@ export interface EngineUnderTest extends Pick<
 export type {
   Activity,
   Command,
+  Decision,
   Effect,
   EngineEvent,
   Env,

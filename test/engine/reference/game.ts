@@ -5,28 +5,12 @@
 import { keep, undoNext } from './compensation.js';
 import { openTriggers } from './events.js';
 import { evaluate } from './expressions.js';
-import {
-  chosenFlows,
-  complexResetTakes,
-  complexRests,
-  complexTakes,
-  inclusiveTakes,
-  nodeOf,
-  parallelTakes,
-} from './joins.js';
+import { chosenFlows, nodeOf } from './joins.js';
+import { fireJoinAt, tokensTaken } from './firing.js';
 import { enterLoop, iterationDone } from './loops.js';
 import { execute } from './nodes.js';
 import type { Model, Node } from './model.js';
-import {
-  framesIn,
-  isIterationOf,
-  ownerOf,
-  readName,
-  take,
-  type Frame,
-  type Token,
-  type Wait,
-} from './state.js';
+import { framesIn, isIterationOf, ownerOf, readName, take, type Frame, type Wait } from './state.js';
 import { occurConditions } from './answers.js';
 
 const stepsMax = 20_000;
@@ -100,25 +84,13 @@ export class Game {
     );
     tokens.sort((a, b) => a.token.seq - b.token.seq);
     for (const { frame, token } of tokens) {
-      const taken = this.#taken(token, frame);
+      const taken = tokensTaken(token, frame);
       if (taken === null) continue;
       take(frame.tokens, taken);
       this.begin(token.node, frame);
       return true;
     }
     return false;
-  }
-
-  /** The tokens that the node of this one would consume now; null: it is not enabled. */
-  #taken(token: Token, frame: Frame): Token[] | null {
-    const { node, flow } = token;
-    const joins = flow !== null && node.incoming.length > 1;
-    if (joins && node.kind === 'parallelGateway') return parallelTakes(node, frame);
-    if (joins && (node.kind === 'inclusiveGateway' || node.kind === 'complexGateway')) return null;
-    // §13.3.2: startQuantity tokens must have arrived.
-    const quantity = flow === null ? 1 : Number(node.attributes['startQuantity'] ?? 1);
-    const gathered = frame.tokens.filter((other) => other.node === node).slice(0, quantity);
-    return gathered.length < quantity ? null : gathered;
   }
 
   #undo(): boolean {
@@ -131,35 +103,9 @@ export class Game {
     for (const frame of framesIn(this.root)) {
       const waiting = new Set([...frame.tokens].sort((a, b) => a.seq - b.seq).map(({ node }) => node));
       for (const id of frame.fired.keys()) waiting.add(nodeOf(this.model, id));
-      for (const node of waiting) if (this.#fireAt(node, frame)) return true;
+      for (const node of waiting) if (fireJoinAt(this, node, frame)) return true;
     }
     return false;
-  }
-
-  #fireAt(node: Node, frame: Frame): boolean {
-    if (node.kind === 'inclusiveGateway' && node.incoming.length > 1) {
-      const taken = inclusiveTakes(this.model, node, frame);
-      if (taken === null) return false;
-      take(frame.tokens, taken);
-      this.begin(node, frame);
-      return true;
-    }
-    if (node.kind !== 'complexGateway' || node.incoming.length <= 1) return false;
-    const before = frame.fired.get(node.id);
-    if (before !== undefined) {
-      const late = complexResetTakes(this.model, node, frame, before);
-      if (late === null) return false;
-      take(frame.tokens, late);
-      frame.fired.delete(node.id);
-      return true;
-    }
-    const taken = complexTakes(this.model, node, frame);
-    if (taken === null) return false;
-    const flows = new Set(taken.flatMap(({ flow }) => flow?.id ?? []));
-    if (complexRests(this.model, node, frame, flows)) frame.fired.set(node.id, flows);
-    take(frame.tokens, taken);
-    this.begin(node, frame);
-    return true;
   }
 
   /** §13.3.4, §13.5.5: a scope in which no token is left is done. */
