@@ -62,7 +62,8 @@ function compileOnly(
   { checkExpression }: ReadOptions,
 ): Result<ProcessGraph, readonly ModelProblem[]> {
   const roots = (definitions.get('rootElements') ?? []) as readonly BpmnElement[];
-  const processes = roots.filter(({ $type }) => $type === 'bpmn:Process');
+  // A global task is called like a process that holds only it (BPMN 2.0.2 §10.3.6).
+  const processes = roots.filter(({ $type }) => /^bpmn:(Process|Global\w*Task)$/.test($type));
   const [process] = processes;
   if (process === undefined || processes.length > 1)
     return fail([

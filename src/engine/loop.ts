@@ -59,14 +59,20 @@ export function enterLoop(step: Step, node: FlowNode, rule: LoopRule, scope: Act
     finish(step, node, rule, body);
     return;
   }
-  const atOnce = rule.sequential ? 1 : (total ?? 0);
-  for (let iteration = 0; iteration < atOnce && step.isAlive(body.id); iteration += 1) {
+  startAtOnce(step, node, body.id, rule.sequential ? 1 : (total ?? 0));
+}
+
+/** Starts iterations until there are as many as run at once. */
+function startAtOnce(step: Step, node: FlowNode, body: ActivityId, atOnce: number): void {
+  while (step.isAlive(body)) {
+    const now = getActivity(step.state, body);
+    if ((now.loop?.started ?? atOnce) >= atOnce) return;
     // Loops in loops multiply: each iteration is a step of its own.
     if (!step.mayGoOn()) {
-      step.stepsExceeded(node, body.id);
+      step.stepsExceeded(node, body);
       return;
     }
-    startIteration(step, node, getActivity(step.state, body.id));
+    startIteration(step, node, now);
   }
 }
 
@@ -120,6 +126,7 @@ export function retryLoop(step: Step, node: FlowNode, body: Activity): void {
   }
   const next = decideNext(step, node, rule, body);
   if (next === 'finish') finish(step, node, rule, body);
+  else if (rule.kind === 'multi' && !rule.sequential) startAtOnce(step, node, body.id, loop.total ?? 0);
   else if (next === 'again' && loop.started === loop.completed + loop.terminated)
     startIteration(step, node, body);
 }

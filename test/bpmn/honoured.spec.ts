@@ -230,34 +230,9 @@ const refusals: Readonly<Record<string, readonly [refused: string, problem: stri
     ),
     'ATTRIBUTE_UNSUPPORTED to',
   ],
-  'a correlation subscription': [
-    model(
-      userTask(),
-      '<bpmn:collaboration id="c"><bpmn:participant id="pool" processRef="p"/><bpmn:correlationKey id="k"/></bpmn:collaboration>',
-    ).replace(
-      '</bpmn:process>',
-      '<bpmn:correlationSubscription id="cs" correlationKeyRef="k"/></bpmn:process>',
-    ),
-    'ELEMENT_UNSUPPORTED bpmn:CorrelationSubscription',
-  ],
-  'a correlation key': [
-    model(
-      userTask(),
-      '<bpmn:collaboration id="c"><bpmn:participant id="pool" processRef="p"/><bpmn:correlationKey id="k"/></bpmn:collaboration>',
-    ),
-    'ELEMENT_UNSUPPORTED bpmn:CorrelationKey',
-    model(
-      userTask(),
-      '<bpmn:collaboration id="c" isClosed="true"><bpmn:participant id="pool" processRef="p"><bpmn:participantMultiplicity minimum="1" maximum="2"/></bpmn:participant></bpmn:collaboration>',
-    ),
-  ],
   'a choreography': [
     model(userTask(), '<bpmn:choreography id="c"/>'),
     'ELEMENT_UNSUPPORTED bpmn:Choreography',
-  ],
-  'a global task': [
-    model(userTask(), '<bpmn:globalUserTask id="c"/>'),
-    'ELEMENT_UNSUPPORTED bpmn:GlobalUserTask',
   ],
   'the protocol of a transaction': [
     model(task('transaction', 'protocol="http://example.org/wsat"', '<bpmn:task id="t"/>')),

@@ -5,7 +5,6 @@ const performers = '§10.2.1 Resource Role: who performs it; here a role is name
 const operation = '§8.5 Services: the operation that is invoked; here a job is named by mc:job';
 const supports = '§10.2 Process: it supports the interface or process that is named';
 const lanes = '§10.8 Lanes: what a lane stands for is left to the modeler';
-const globalTask = '§10.3.6 Global Task: called as a process of its own; here a process is published for it';
 
 /** The technology by which a task is done: those that leave it open are no use of the attribute (§10.3.3). */
 const technology = (...open: readonly string[]) =>
@@ -31,9 +30,9 @@ export const activities: Standings = {
     properties: honoured('engine/read-data.ts'),
     laneSets: honoured('engine/compile.ts'),
     flowElements: honoured('engine/compile.ts'),
-    artifacts: honoured('engine/compile.ts'),
+    artifacts: honoured('engine/model-structure.ts'),
     resources: refused(performers),
-    correlationSubscriptions: refused('§8.4.2 Correlation: messages are matched by the subscription'),
+    correlationSubscriptions: honoured('engine/read-correlation.ts'),
     supports: refused(supports),
     definitionalCollaborationRef: drawn('§10.2 Process: the collaboration in which it is shown'),
     isExecutable: limited(
@@ -99,14 +98,21 @@ export const activities: Standings = {
   },
   BusinessRuleTask: { implementation: technology('##unspecified') },
   CallActivity: { calledElement: honoured('engine/elements/call-activity.ts') },
-  GlobalTask: refused(globalTask),
-  GlobalManualTask: refused(globalTask),
-  GlobalUserTask: refused(globalTask),
-  GlobalScriptTask: refused(globalTask),
-  GlobalBusinessRuleTask: refused(globalTask),
+  // Called like a process that holds only it.
+  GlobalTask: { resources: refused(performers) },
+  GlobalManualTask: {},
+  GlobalUserTask: {
+    implementation: technology('##unspecified'),
+    renderings: refused('§10.3.4 User Task: how it is shown; here a form is named by mc:form'),
+  },
+  GlobalScriptTask: {
+    scriptLanguage: honoured('engine/elements/script-task.ts'),
+    script: honoured('engine/elements/script-task.ts'),
+  },
+  GlobalBusinessRuleTask: { implementation: technology('##unspecified') },
   SubProcess: {
     triggeredByEvent: honoured('engine/compile.ts'),
-    artifacts: honoured('engine/compile.ts'),
+    artifacts: honoured('engine/model-structure.ts'),
   },
   AdHocSubProcess: {
     completionCondition: honoured('engine/elements/ad-hoc-sub-process.ts'),

@@ -9,7 +9,6 @@ const payload = '§8.4.10 Item Definition: what is carried has this structure';
 const relations = '§8.3.4 External Relationships: traceability';
 const categories = '§8.4.1 Artifacts: groups and categories do not affect the flow';
 const associations = '§8.4.1 Artifacts: an association is an annotation, but for compensation';
-const key = '§8.4.2 Correlation: messages are matched by the key';
 
 /** Names under which FEEL is known (DMN 1.1 to 1.5, §7.1; Camunda’s editors write the short one). */
 const feel = /^(feel|application\/feel|https?:\/\/www\.omg\.org\/spec\/DMN\/\d+\/FEEL\/?)$/i;
@@ -113,11 +112,27 @@ export const foundation: Standings = {
     structureRef: refused(payload),
   },
 
-  CorrelationProperty: drawn('§8.4.2 Correlation: has effect through a key, which is refused'),
-  CorrelationPropertyRetrievalExpression: drawn('§8.4.2 Correlation: has effect through a key'),
-  CorrelationKey: refused(key),
-  CorrelationSubscription: refused(key),
-  CorrelationPropertyBinding: refused(key),
+  CorrelationProperty: {
+    name: drawn('§8.4.2 Correlation: a property is known by its id'),
+    type: drawn(typed),
+    correlationPropertyRetrievalExpression: honoured('engine/read-correlation.ts'),
+  },
+  CorrelationPropertyRetrievalExpression: {
+    messagePath: honoured('engine/read-correlation.ts'),
+    messageRef: honoured('engine/read-correlation.ts'),
+  },
+  CorrelationKey: {
+    name: drawn('§8.4.2 Correlation: a key is known by its id'),
+    correlationPropertyRef: honoured('engine/read-correlation.ts'),
+  },
+  CorrelationSubscription: {
+    correlationKeyRef: honoured('engine/read-correlation.ts'),
+    correlationPropertyBinding: honoured('engine/read-correlation.ts'),
+  },
+  CorrelationPropertyBinding: {
+    dataPath: honoured('engine/read-correlation.ts'),
+    correlationPropertyRef: honoured('engine/read-correlation.ts'),
+  },
 
   Resource: drawn('§8.4.12 Resources: has effect through the role that refers to it, which is refused'),
   ResourceParameter: drawn('§8.4.12 Resources: has effect through the role that refers to it'),
@@ -129,11 +144,12 @@ export const foundation: Standings = {
     participants: drawn('§9.3 Pool and Participant: who takes part'),
     messageFlows: drawn('§9.4 Message Flow: what goes where is said by the events and tasks at its ends'),
     artifacts: drawn('§8.4.1 Artifacts'),
-    conversations: drawn('§9.5 Conversations: a view of the exchange'),
+    // Read for the keys of the conversations.
+    conversations: honoured('engine/read-correlation.ts'),
     conversationAssociations: drawn('§9.5 Conversations: a view of the exchange'),
     participantAssociations: drawn('§9.3 Pool and Participant: who takes part'),
     messageFlowAssociations: drawn('§9.4 Message Flow Association: a view of the exchange'),
-    correlationKeys: refused(key),
+    correlationKeys: honoured('engine/read-correlation.ts'),
     choreographyRef: drawn('§9.6 Process within Collaboration: a view of the exchange'),
     conversationLinks: drawn('§9.5 Conversations: a view of the exchange'),
   },
@@ -152,7 +168,7 @@ export const foundation: Standings = {
     name: drawn('§9.5 Conversations: a view of the exchange'),
     participantRef: drawn('§9.5 Conversations: a view of the exchange'),
     messageFlowRefs: drawn('§9.5 Conversations: a view of the exchange'),
-    correlationKeys: refused(key),
+    correlationKeys: honoured('engine/read-correlation.ts'),
   },
   Conversation: {},
   SubConversation: { conversationNodes: drawn('§9.5.3 Sub-Conversation: a view of the exchange') },
