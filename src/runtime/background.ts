@@ -9,6 +9,7 @@ import { withMemory } from '../platform/snapshot.js';
 import { UnitOfWork, type Row, type Statement } from '../platform/unit-of-work.js';
 import type { Instant } from '../shared/time.js';
 import { CommandRunner, type LockedInstance } from './command-runner.js';
+import { isInterruption } from './interruption.js';
 import {
   effectKeyOf,
   JOB_HANDLERS,
@@ -26,12 +27,18 @@ const leaseMs = 15_000;
 const heartbeatMs = 5_000;
 /** Deaths and failures after which a job is an incident. */
 const attemptsMax = 3;
+/** Ends of attempts for which it is not to blame, after which it is all the same. */
+const interruptionsMax = 20;
+const interruptedMsMax = 15_000;
+/** How often, a second apart, the database is told that a job is given back: until its lease has run out. */
+const releasesMax = 12;
 
 interface ClaimedJob {
   readonly instanceId: string;
   readonly waitId: string;
   readonly name: string;
   readonly attempts: number;
+  readonly interruptions: number;
   readonly fence: number;
 }
 
@@ -107,8 +114,19 @@ export class Background {
     }
   }
 
+  /** Never rejects: those beside it are brought to their end before anything new is claimed. */
   async #runJob(claimed: ClaimedJob): Promise<boolean> {
-    const { instanceId, waitId, fence, attempts } = claimed;
+    try {
+      return await this.#attempt(claimed);
+    } catch (error) {
+      // It stays leased, and is claimed again when the lease has run out.
+      this.#log.error(`Job ${claimed.name} of ${claimed.instanceId}: ${String(error)}`);
+      return false;
+    }
+  }
+
+  async #attempt(claimed: ClaimedJob): Promise<boolean> {
+    const { waitId, attempts } = claimed;
     try {
       if (claimed.name === continuation) {
         await this.#answer(claimed, { type: 'finishJob', wait: waitId, output: {} }, () => []);
@@ -123,22 +141,41 @@ export class Background {
       await this.#answer(claimed, { type: 'finishJob', wait: waitId, output }, statements);
       return true;
     } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error);
-      if (error instanceof JobFailed || attempts >= attemptsMax) {
-        await this.#answer(claimed, { type: 'failJob', wait: waitId, detail }, () => []);
-        return true;
+      return this.#fail(claimed, error);
+    }
+  }
+
+  /** An incident, or another attempt after a while. @returns whether it was answered */
+  async #fail(claimed: ClaimedJob, error: unknown): Promise<boolean> {
+    const { attempts, interruptions } = claimed;
+    const detail = error instanceof Error ? error.message : String(error);
+    const isBlameless = isInterruption(error) && interruptions < interruptionsMax;
+    if (!isBlameless && (error instanceof JobFailed || attempts >= attemptsMax)) {
+      await this.#answer(claimed, { type: 'failJob', wait: claimed.waitId, detail }, () => []);
+      return true;
+    }
+    this.#log.warn(`Job ${claimed.name} of ${claimed.instanceId}, attempt ${attempts}: ${detail}`);
+    const counted = isBlameless
+      ? {
+          attempts: attempts - 1,
+          interruptions: interruptions + 1,
+          retryMs: Math.min(1_000 * 2 ** interruptions, interruptedMsMax),
+        }
+      : { attempts, interruptions, retryMs: 1_000 * 2 ** attempts };
+    await this.#release(releaseJob({ ...claimed, ...counted, error: detail.slice(0, 2_000) }));
+    return false;
+  }
+
+  /** The database may be away for the same reason for which the job was interrupted. */
+  async #release(statement: Statement): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await this.unitOfWork.query(statement);
+        return;
+      } catch (error) {
+        if (!isInterruption(error) || attempt >= releasesMax || this.#stopping) throw error;
+        await sleep(1_000);
       }
-      this.#log.warn(`Job ${claimed.name} of ${instanceId}, attempt ${attempts}: ${detail}`);
-      await this.unitOfWork.query(
-        releaseJob({
-          instanceId,
-          waitId,
-          fence,
-          error: detail.slice(0, 2_000),
-          retryMs: 1_000 * 2 ** attempts,
-        }),
-      );
-      return false;
     }
   }
 
@@ -217,6 +254,7 @@ function toClaimed(row: Row): ClaimedJob {
     waitId: String(row['wait_id']),
     name: String(row['name']),
     attempts: Number(row['attempts']),
+    interruptions: Number(row['interruptions']),
     fence: Number(row['fence']),
   };
 }

@@ -197,7 +197,7 @@ export const claimJobs = (options: {
       union all select * from fresh where not $4::boolean or not exists (select from tried))
     update job set attempts = attempts + 1, fence = fence + 1, leased_until = clock_timestamp() + make_interval(secs => $2 / 1000.0)
     from taken where job.instance_id = taken.instance_id and job.wait_id = taken.wait_id
-    returning job.instance_id, job.wait_id, name, node, attempts, fence`,
+    returning job.instance_id, job.wait_id, name, node, attempts, interruptions, fence`,
   values: [options.limit, options.leaseMs, options.since, options.triedFirst],
 });
 
@@ -221,17 +221,21 @@ export const extendLease = (job: {
   values: [job.instanceId, job.waitId, job.fence, job.leaseMs],
 });
 
+/** Gives a job back, to be tried again after a while. What counts against it is set, not added: to say it twice does no harm. */
 export const releaseJob = (job: {
   readonly instanceId: string;
   readonly waitId: string;
   readonly fence: number;
+  readonly attempts: number;
+  readonly interruptions: number;
   readonly error: string;
   readonly retryMs: number;
 }): Statement => ({
   name: 'job.release',
-  text: `update job set leased_until = clock_timestamp() + make_interval(secs => $5 / 1000.0), last_error = $4
+  text: `update job set leased_until = clock_timestamp() + make_interval(secs => $5 / 1000.0), last_error = $4,
+      attempts = $6, interruptions = $7
     where instance_id = $1 and wait_id = $2 and fence = $3`,
-  values: [job.instanceId, job.waitId, job.fence, job.error, job.retryMs],
+  values: [job.instanceId, job.waitId, job.fence, job.error, job.retryMs, job.attempts, job.interruptions],
 });
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -12,6 +12,7 @@ import type { DossierDetail } from '../../src/dossiers/dossier.schemas.js';
 import type { InstanceState } from '../../src/engine/index.js';
 import { BlobStore } from '../../src/platform/blob-store.js';
 import { ChromiumPdfRenderer } from '../../src/platform/chromium-pdf-renderer.js';
+import { UnitOfWork } from '../../src/platform/unit-of-work.js';
 import { ProcedureBook } from '../../src/procedures/procedure-book.js';
 import { PublishCatalogue } from '../../src/procedures/publish-catalogue.js';
 import { Background } from '../../src/runtime/background.js';
@@ -122,6 +123,24 @@ describe('an incident', () => {
     ).map(({ kind }) => kind);
     expect(kinds).toEqual(expect.arrayContaining(['incident', 'incidentRetried']));
     await expectSoundDossier(city, id, calendar);
+  });
+
+  it('does not come of a database that went away, unless it goes away for ever', async () => {
+    const id = await beforeDraft();
+    city.renderer.trouble = () =>
+      Promise.reject(Object.assign(new Error('terminating connection'), { code: '57P01' }));
+    for (let interruptions = 1; interruptions <= attemptsMax + 1; interruptions += 1) {
+      await city.runJobs();
+      expect(await job(id)).toMatchObject({ attempts: 0, interruptions });
+      await leaseRunsOut();
+    }
+    await city.rows('update job set interruptions = 20 where instance_id = $1', id);
+    for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
+      expect(await incidentOf(id)).toBeUndefined();
+      await city.runJobs();
+      await leaseRunsOut();
+    }
+    expect(await incidentOf(id)).toBeDefined();
   });
 
   it('cannot be retried twice, nor by somebody who does not handle dossiers', async () => {
@@ -253,6 +272,27 @@ describe('an incident', () => {
       };
       expect(await city.get(Background).runReadyJobs(4)).toBe(4);
       expect(begun).toEqual([1, 2, 1, 1]);
+    });
+
+    it('that cannot say that a job failed still waits for the others that it has in hand', async () => {
+      const [failing, other] = [await beforeDraft(), await beforeDraft()];
+      const unitOfWork = city.get(UnitOfWork);
+      const query = unitOfWork.query.bind(unitOfWork);
+      unitOfWork.query = (statement) =>
+        statement.name === 'job.release' ? Promise.reject(new Error('Không ghi được')) : query(statement);
+      let first = true;
+      city.renderer.trouble = async () => {
+        const fails = first;
+        first = false;
+        if (fails) throw new Error('Máy in không trả lời');
+        await sleep(200);
+      };
+      expect(await city.runJobs()).toBe(1);
+      unitOfWork.query = query;
+      await leaseRunsOut();
+      expect(await city.runJobs()).toBe(1);
+      for (const id of [failing, other])
+        expect((await city.tasks(id)).map(({ node }) => node)).toEqual(['xemXet']);
     });
 
     it('keeps its lease as long as it works', () =>

@@ -8,6 +8,7 @@ import {
   extendLease,
   releaseJob,
 } from '../../src/runtime/runtime.store.js';
+import { isInterruption } from '../../src/runtime/interruption.js';
 import { effectKeyOf } from '../../src/runtime/ports.js';
 import { lock, runCommand } from './command-runner.js';
 import { rowKey } from './database.js';
@@ -21,6 +22,9 @@ const leaseMs = 15_000;
 const heartbeatMs = 5_000;
 const patienceMs = 60_000;
 const attemptsMax = 3;
+const interruptionsMax = 20;
+const interruptedMsMax = 15_000;
+const releasesMax = 12;
 const concurrency = 2;
 
 const points = {
@@ -35,6 +39,7 @@ interface Claimed {
   readonly waitId: string;
   readonly name: string;
   readonly attempts: number;
+  readonly interruptions: number;
   readonly fence: number;
   readonly about: number;
 }
@@ -112,14 +117,25 @@ function toClaimed(process: Process, row: Row): Claimed {
     waitId: String(row['wait_id']),
     name: String(row['name']),
     attempts: Number(row['attempts']),
+    interruptions: Number(row['interruptions']),
     fence: Number(row['fence']),
     about: process.world.ordinalOf(instanceId),
   };
 }
 
+/** Never fails: those beside it are brought to their end before anything new is claimed. */
 function* runJob(process: Process, claimed: Claimed): Flow<boolean> {
+  try {
+    return yield* attempt(process, claimed);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return false;
+  }
+}
+
+function* attempt(process: Process, claimed: Claimed): Flow<boolean> {
   const { waitId, attempts, about } = claimed;
-  const { kernel, bug } = process.world;
+  const { kernel } = process.world;
   yield kernel.at(points.claimed, about);
   try {
     if (claimed.name === 'continue') {
@@ -136,13 +152,46 @@ function* runJob(process: Process, claimed: Claimed): Flow<boolean> {
     return true;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    if (error instanceof JobFailed || attempts >= attemptsMax) {
-      yield* answer(process, claimed, { type: 'failJob', wait: waitId, detail: error.code }, error);
-      return true;
+    return yield* fail(process, claimed, error);
+  }
+}
+
+/** An incident, or another attempt after a while. */
+function* fail(process: Process, claimed: Claimed, error: Failure): Flow<boolean> {
+  const { waitId, attempts, interruptions } = claimed;
+  const { bug, oracle } = process.world;
+  const isBlameless =
+    isInterruption(error) && interruptions < interruptionsMax && !bug('interruption counted as an attempt');
+  if (!isBlameless && (error instanceof JobFailed || attempts >= attemptsMax)) {
+    yield* answer(process, claimed, { type: 'failJob', wait: waitId, detail: error.code }, error);
+    return true;
+  }
+  const counted = isBlameless
+    ? {
+        attempts: attempts - 1,
+        interruptions: interruptions + 1,
+        retryMs: Math.min(1_000 * 2 ** interruptions, interruptedMsMax),
+      }
+    : {
+        attempts,
+        interruptions,
+        retryMs: bug('attempt counted after the run') ? 0 : 1_000 * 2 ** attempts,
+      };
+  if (isBlameless) oracle.interrupted(claimed);
+  yield* release(process, releaseJob({ ...claimed, ...counted, error: error.code }), claimed.about);
+  return false;
+}
+
+/** The database may be away for the same reason for which the job was interrupted. */
+function* release(process: Process, statement: Statement, about: number): Flow<void> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      yield* query(process, statement, about);
+      return;
+    } catch (error) {
+      if (!isInterruption(error) || tried >= releasesMax) throw error;
+      yield* process.world.kernel.sleep(1_000);
     }
-    const retryMs = bug('attempt counted after the run') ? 0 : 1_000 * 2 ** attempts;
-    yield* query(process, releaseJob({ ...claimed, error: error.code, retryMs }), about);
-    return false;
   }
 }
 

@@ -47,6 +47,7 @@ export interface TimerRow extends WaitRow {
 export interface JobRow extends WaitRow {
   readonly name: string;
   attempts: number;
+  interruptions: number;
   fence: number;
   runAfter: number;
   leasedUntil: number;

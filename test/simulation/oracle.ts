@@ -9,6 +9,7 @@ import {
   type MessageRow,
   type Tx,
 } from './database.js';
+import { isInterruption } from '../../src/runtime/interruption.js';
 import { messageId } from './command-runner.js';
 import { chainHash, sameJson } from './checks.js';
 import type { Rates } from './faults.js';
@@ -23,6 +24,7 @@ import type { World } from './world.js';
 export class Violation extends Error {}
 
 const runsMax = 3;
+const interruptionsMax = 20;
 /** What ends the attempt of a job that is not at fault. */
 const isQuiet = ({ kill, pause, statement, commit, unknownCommit, weatherMs }: Rates): boolean =>
   kill + pause + statement + commit + unknownCommit + weatherMs === 0;
@@ -37,6 +39,8 @@ export class Oracle {
   /** Jobs whose process was killed by another job. */
   readonly #victims = new Set<string>();
   readonly #runs = new Map<string, number>();
+  /** Attempts that the world ended, and that were given back uncounted. */
+  readonly #interruptions = new Map<string, number>();
   readonly #published = new Map<Tx, readonly [id: string, key: string]>();
   readonly #signalled: { readonly signal: string; readonly instanceId: string; readonly waitId: string }[] =
     [];
@@ -200,10 +204,18 @@ export class Oracle {
     const key = rowKey(instanceId, waitId);
     const runs = (this.#runs.get(key) ?? 0) + 1;
     this.#runs.set(key, runs);
-    if (runs > runsMax) this.broken(`F10: job ${key} runs for the ${runs}th time`);
+    const interruptions = this.#interruptions.get(key) ?? 0;
+    if (interruptions > interruptionsMax)
+      this.broken(`F10: job ${key} runs after ${interruptions} interruptions`);
+    if (runs > runsMax + interruptions) this.broken(`F10: job ${key} runs for the ${runs}th time`);
     const keys = this.world.sink.keysOf.get(activity);
     if (keys !== undefined && !keys.has(effectKey))
       this.broken(`I7: job ${key} asks for its effect under a second key ${effectKey}`);
+  }
+
+  interrupted({ instanceId, waitId }: { readonly instanceId: string; readonly waitId: string }): void {
+    const key = rowKey(instanceId, waitId);
+    this.#interruptions.set(key, (this.#interruptions.get(key) ?? 0) + 1);
   }
 
   killedItsProcess({ instanceId, waitId }: HandedOut, atWork: readonly string[]): void {
@@ -223,6 +235,8 @@ export class Oracle {
   #noteIncident(key: string, why: Failure): void {
     const isItsOwn = why instanceof JobFailed && why.detail === 'the data is at fault';
     this.note(`incident of a job: ${isItsOwn ? 'its data' : why.detail || why.code}`);
+    if (isInterruption(why) && (this.#interruptions.get(key) ?? 0) < interruptionsMax)
+      this.broken(`F10: job ${key} is an incident for ${why.code}, which is not its fault`);
     if (!(why instanceof JobFailed) || isItsOwn || this.#killers.has(key)) return;
     this.note('incident of a job that never did anything wrong');
     if (isQuiet(this.world.faults.rates))

@@ -10,6 +10,7 @@ export const plantedBugs = [
   'key in another transaction',
   'unknown commit taken for a failure',
   'what was tried claimed with others',
+  'interruption counted as an attempt',
   'effect key for each attempt',
   'effect key of the wait',
   'messages written after the commit',

@@ -133,6 +133,7 @@ const runtimeMeanings: Readonly<Record<string, Meaning>> = {
   'job.open': opening('jobs', (_db, _instanceId, row) => ({
     name: row['name'],
     attempts: 0,
+    interruptions: 0,
     fence: 0,
     runAfter: Date.parse(String(row['run_after'])),
     leasedUntil: Number.NEGATIVE_INFINITY,
@@ -178,11 +179,12 @@ const runtimeMeanings: Readonly<Record<string, Meaning>> = {
       row.fence += 1;
       row.leasedUntil = db.now + Number(leaseMs);
     }
-    return taken.map(({ instanceId, waitId, name, attempts, fence }) => ({
+    return taken.map(({ instanceId, waitId, name, attempts, interruptions, fence }) => ({
       instance_id: instanceId,
       wait_id: waitId,
       name,
       attempts,
+      interruptions,
       fence,
     }));
   },
@@ -203,7 +205,8 @@ const runtimeMeanings: Readonly<Record<string, Meaning>> = {
     const row = yield* jobUnder(db, tx, values);
     if (row === null) return none;
     row.leasedUntil = db.now + Number(values[4]);
-    if (db.oracle.bug('attempt counted after the run')) row.attempts += 1;
+    row.attempts = Number(values[5]) + (db.oracle.bug('attempt counted after the run') ? 1 : 0);
+    row.interruptions = Number(values[6]);
     return none;
   },
   *'idempotency.claim'(db, tx, [key]) {
