@@ -93,7 +93,12 @@ function finishEmptyScopes(step: Step): boolean {
 
 /** Tokens that wait in a scope where nothing else can run will wait for ever: better said than kept silent. */
 function reportStuckJoins(step: Step): void {
-  const busy = new Set(Object.values(step.state.activities).map(({ parent }) => parent));
+  // A complex gateway that rests to be reset waits for tokens as they do.
+  const busy = new Set(
+    Object.values(step.state.activities).flatMap(({ parent, activated }) =>
+      activated === undefined ? [parent] : [],
+    ),
+  );
   const told = new Set<ActivityId>();
   for (const token of Object.values(step.state.tokens)) {
     if (busy.has(token.scope) || told.has(token.scope)) continue;

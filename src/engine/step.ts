@@ -38,6 +38,7 @@ export interface Pending {
 export class Step extends InstanceView {
   #agenda: Pending[] = [];
   #steps = 0;
+  readonly #emptied = new Map<ActivityId, number>();
   /** Variables that changed since conditions were looked at last; `all` after one was armed. */
   #changed: Set<string> | 'all' | null = null;
 
@@ -226,8 +227,14 @@ export class Step extends InstanceView {
     this.count(this.parentOf(activity), -1);
   }
 
+  /** How often a scope was emptied in this command: a token that was in it before is not there any more. */
+  timesEmptied(scope: ActivityId): number {
+    return this.#emptied.get(scope) ?? 0;
+  }
+
   /** Removes everything that runs inside a scope; the scope itself stays. */
   emptyScope(activity: Activity): void {
+    this.#emptied.set(activity.id, this.timesEmptied(activity.id) + 1);
     for (const pending of this.#agenda) if (pending.scope === activity.id) this.count(activity.id, -1);
     this.#agenda = this.#agenda.filter(({ scope }) => scope !== activity.id);
     for (const child of this.childrenOf(activity.id)) this.interrupt(child);

@@ -53,4 +53,16 @@ describe('complex gateway', () => {
     expect(bench.complete('b').tasks()).toEqual(['u']);
     expect(bench.complete('u', { more: false }).state.status).toBe('completed');
   });
+
+  it('that rests hides no join that is stuck beside it', async () => {
+    const bench = await Bench.of(
+      bpmn(
+        `<bpmn:startEvent id="s"/><bpmn:exclusiveGateway id="x" default="x_f"/><bpmn:task id="dd"/><bpmn:parallelGateway id="f"/><bpmn:userTask id="a"/><bpmn:userTask id="b"/><bpmn:userTask id="c"/>
+         <bpmn:parallelGateway id="j"/><bpmn:complexGateway id="g"><bpmn:activationCondition>activationCount >= 1</bpmn:activationCondition></bpmn:complexGateway><bpmn:endEvent id="e"/>
+         ${flows('s>x', 'x>dd: false', 'x>f', 'f>a', 'f>b', 'f>c', 'a>g', 'b>g', 'c>j', 'dd>j', 'j>g', 'g>e')}`,
+      ),
+    );
+    bench.start().complete('c').complete('a').complete('b');
+    expect(bench.incidents()).toEqual(['JOIN_STUCK j']);
+  });
 });

@@ -40,6 +40,8 @@ export interface SoundnessOptions {
 const now = '2000-01-01T00:00:00.000Z';
 /** Outcomes of free choices in one command: more than these are not told apart. */
 const branchesMax = 4_096;
+/** Events of all commands that are tried: a loop of automatic steps is long in every one of them. */
+const eventsMax = 2_000_000;
 
 export function checkSoundness(graphs: GraphSet, options: SoundnessOptions): Soundness {
   return new Explorer(abstractGraphs(graphs), options).run();
@@ -72,6 +74,7 @@ class Explorer {
   /** Behind events that do not interrupt: reached beside the main course, as the modeller wants it. */
   readonly #mayBeReachedAgain: ReadonlySet<NodeId>;
   #tooLarge = false;
+  #events = 0;
 
   constructor(graphs: GraphSet, options: SoundnessOptions) {
     this.#graphs = graphs;
@@ -158,7 +161,7 @@ class Explorer {
     const outcomes: Outcome[] = [];
     const pending: boolean[][] = [[]];
     for (let script = pending.pop(); script !== undefined; script = pending.pop()) {
-      if (outcomes.length + pending.length > branchesMax) {
+      if (outcomes.length + pending.length > branchesMax || this.#events > eventsMax) {
         this.#tooLarge = true;
         break;
       }
@@ -181,6 +184,7 @@ class Explorer {
       const decision = decide(this.#graphs, state, command, env);
       if (!decision.ok) continue;
       const { events } = decision.value;
+      this.#events += events.length;
       const none = events.some(({ type, ...event }) => type === 'waitOpened' && isNoFlow(event));
       if (none) continue;
       this.#noteSeen(events);

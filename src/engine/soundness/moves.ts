@@ -58,15 +58,25 @@ export function movesFrom(graphs: GraphSet, state: InstanceState): readonly Move
 /** Errors and escalations that something around a task or job would catch. */
 function errors(graphs: GraphSet, state: InstanceState, wait: Wait): Move[] {
   const moves = new Map<string, Move>();
-  for (let at: string | null = wait.activity; at !== null; at = getActivity(state, at).parent)
-    for (const trigger of catchersOf(graphs, state, getActivity(state, at)).flatMap(triggersOf)) {
-      if (trigger.type !== 'bpmn:ErrorEventDefinition' && trigger.type !== 'bpmn:EscalationEventDefinition')
-        continue;
-      const code = trigger.code ?? trigger.reference ?? 'any';
-      const type = trigger.type === 'bpmn:ErrorEventDefinition' ? 'throwError' : 'escalate';
-      const label = `${type === 'throwError' ? 'error' : 'escalation'} ${code} at ${wait.node}`;
-      moves.set(label, { label, command: { type, wait: wait.id, code } });
+  let inside: NodeId | null = null;
+  for (let at: string | null = wait.activity; at !== null;) {
+    const owner: Activity = getActivity(state, at);
+    for (const event of catchersOf(graphs, state, owner)) {
+      // An event sub-process does not catch what it throws itself.
+      const isOwn = event.type === 'bpmn:StartEvent' && event.scope === inside;
+      if (isOwn || !mayOccurAt(graphs, state, owner, event.id)) continue;
+      for (const trigger of triggersOf(event)) {
+        if (trigger.type !== 'bpmn:ErrorEventDefinition' && trigger.type !== 'bpmn:EscalationEventDefinition')
+          continue;
+        const code = trigger.code ?? trigger.reference ?? 'any';
+        const type = trigger.type === 'bpmn:ErrorEventDefinition' ? 'throwError' : 'escalate';
+        const label = `${type === 'throwError' ? 'error' : 'escalation'} ${code} at ${wait.node}`;
+        moves.set(label, { label, command: { type, wait: wait.id, code } });
+      }
     }
+    inside = owner.node;
+    at = owner.parent;
+  }
   return [...moves.values()];
 }
 
@@ -85,23 +95,27 @@ function catchersOf(graphs: GraphSet, state: InstanceState, activity: Activity):
 /** What does not interrupt occurs again only when nothing is left of its last time: else there were no end of states. */
 function mayOccur(graphs: GraphSet, state: InstanceState, wait: Wait): boolean {
   const owner = getActivity(state, wait.activity);
-  if (owner.node === wait.node) return true;
+  return owner.node === wait.node || mayOccurAt(graphs, state, owner, wait.node);
+}
+
+function mayOccurAt(graphs: GraphSet, state: InstanceState, owner: Activity, node: NodeId): boolean {
   const inside = getGraph(graphs, graphInside(state, owner.id));
-  const started = inside.nodes.get(wait.node);
+  const started = inside.nodes.get(node);
   if (started?.type === 'bpmn:StartEvent') {
     if ((started as EventNode).interrupting) return true;
     return !Object.values(state.activities).some(
-      ({ parent, node }) => parent === owner.id && node === started.scope,
+      (other) => other.parent === owner.id && other.node === started.scope,
     );
   }
   const outside = getGraph(graphs, graphOf(state, owner.id));
-  const event = getNode(outside, wait.node) as EventNode;
+  const event = getNode(outside, node) as EventNode;
   if (event.type !== 'bpmn:BoundaryEvent' || event.interrupting) return true;
   const reached = reachedFrom(outside, event);
   const scope = owner.parent;
   return (
     !Object.values(state.activities).some(
-      ({ id, parent, node }) => parent === scope && id !== owner.id && node !== null && reached.has(node),
+      (other) =>
+        other.parent === scope && other.id !== owner.id && other.node !== null && reached.has(other.node),
     ) && !Object.values(state.tokens).some((token) => token.scope === scope && reached.has(token.node))
   );
 }

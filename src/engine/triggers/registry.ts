@@ -122,12 +122,15 @@ export function armTrigger(step: Step, owner: Activity, node: EventNode, part?: 
 
 /** Carries out a throwing event's triggers. @returns whether the event rests, or is gone with what it ended */
 export function throwTrigger(step: Step, node: EventNode, scope: ActivityId): boolean {
+  // What it throws may interrupt its own scope, by the border around it or by an event sub-process in it.
+  const before = step.timesEmptied(scope);
+  const isGone = (): boolean => !step.isAlive(scope) || step.timesEmptied(scope) !== before;
   let rests = false;
   for (const trigger of triggersOf(node)) {
-    if (!step.isAlive(scope)) return true;
+    if (isGone()) return true;
     if (throwOne(step, node, scope, trigger)) rests = true;
   }
-  return rests;
+  return rests || isGone();
 }
 
 export function throwOne(step: Step, node: FlowNode, scope: ActivityId, trigger: SingleTrigger): boolean {

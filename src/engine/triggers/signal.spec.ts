@@ -49,4 +49,15 @@ describe('signals', () => {
     );
     expect(bench.start().tasks()).toEqual(['caught']);
   });
+
+  it('that start an event sub-process around their own thrower stop the thrower', async () => {
+    const bench = await Bench.of(
+      bpmn(
+        `<bpmn:startEvent id="s"/><bpmn:subProcess id="sub"><bpmn:startEvent id="ps"/><bpmn:userTask id="t"/><bpmn:intermediateThrowEvent id="th">${definition}</bpmn:intermediateThrowEvent><bpmn:userTask id="never"/>${flows('ps>t', 't>th', 'th>never')}
+         <bpmn:subProcess id="es" triggeredByEvent="true"><bpmn:startEvent id="hs">${definition}</bpmn:startEvent><bpmn:userTask id="u"/>${flows('hs>u')}</bpmn:subProcess></bpmn:subProcess>${flows('s>sub')}`,
+        { outside },
+      ),
+    );
+    expect(bench.start().complete('t').tasks()).toEqual(['u']);
+  });
 });
