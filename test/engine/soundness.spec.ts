@@ -307,3 +307,16 @@ function reachable(graphs: GraphSet): GraphSet['byDigest'] {
   }
   return kept;
 }
+
+describe('the exploration', () => {
+  it('is bounded also where automatic steps go round for ever', async () => {
+    const endless = bpmn(
+      `<bpmn:startEvent id="s"/><bpmn:serviceTask id="l" mc:job="x"><bpmn:standardLoopCharacteristics testBefore="true" loopMaximum="1"><bpmn:loopCondition xsi:type="bpmn:tFormalExpression">free</bpmn:loopCondition></bpmn:standardLoopCharacteristics></bpmn:serviceTask><bpmn:endEvent id="e"/>${flows('s>l', 'l>l', 'l>e')}`,
+    );
+    const began = performance.now();
+    const { verdict } = checkSoundness(await graphsOf([endless]), { evaluate });
+    expect(verdict).not.toBe('sound');
+    // Generous: what matters is that publishing is not held up for minutes.
+    expect(performance.now() - began).toBeLessThan(20_000);
+  });
+});
