@@ -68,19 +68,20 @@ export class Background {
     this.#stopping = true;
   }
 
-  /** Fires every timer that is due. @returns how many fired */
+  /** Tries every timer that is due, each once. @returns how many fired */
   async fireDueTimers(): Promise<number> {
     let fired = 0;
-    for (;;) {
-      const due = await this.unitOfWork.query(dueTimers(timersPerBatch, this.onlySince));
-      let moved = 0;
+    for (let last: Row | null = null; ;) {
+      const due: readonly Row[] = await this.unitOfWork.query(
+        dueTimers(timersPerBatch, this.onlySince, last),
+      );
       for (const row of due) {
-        if (this.#stopping) return fired + moved;
-        if (await this.#fire(String(row['instance_id']), String(row['wait_id']))) moved += 1;
+        if (this.#stopping) return fired;
+        if (await this.#fire(String(row['instance_id']), String(row['wait_id']))) fired += 1;
       }
-      fired += moved;
-      // A batch in which nothing moved is another worker's, or broken; the next sweep looks again.
-      if (due.length < timersPerBatch || moved === 0) return fired;
+      // What did not move is another worker's, or broken; the next sweep looks again.
+      if (due.length < timersPerBatch) return fired;
+      last = due.at(-1) ?? null;
     }
   }
 

@@ -76,21 +76,24 @@ export class MessageRelay {
     return id;
   }
 
-  /** Delivers everything that can be delivered now. @returns how many were taken */
+  /** Tries everything that can be delivered now, each once; what follows from it rings anew. @returns how many were taken */
   async relay(): Promise<number> {
+    const messages = await this.#deliverAll(matchedMessages);
+    await this.unitOfWork.query(spreadSignals);
+    return messages + (await this.#deliverAll(signalsToDeliver));
+  }
+
+  async #deliverAll(list: (limit: number, after: Row | null) => Statement): Promise<number> {
     let taken = 0;
-    for (;;) {
-      const messages = await this.unitOfWork.query(matchedMessages(perBatch));
-      await this.unitOfWork.query(spreadSignals);
-      const signals = await this.unitOfWork.query(signalsToDeliver(perBatch));
-      let moved = 0;
-      for (const row of [...messages, ...signals]) {
-        if (this.#stopping) return taken + moved;
-        if (await this.#deliver(row)) moved += 1;
+    for (let last: Row | null = null; ;) {
+      const page: readonly Row[] = await this.unitOfWork.query(list(perBatch, last));
+      for (const row of page) {
+        if (this.#stopping) return taken;
+        if (await this.#deliver(row)) taken += 1;
       }
-      taken += moved;
       // What did not move is another worker's, or fails; the next sweep looks again.
-      if (moved === 0) return taken;
+      if (page.length < perBatch) return taken;
+      last = page.at(-1) ?? null;
     }
   }
 

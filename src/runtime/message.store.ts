@@ -1,8 +1,11 @@
 /** Rows of messages and signals on their way between instances (decision 7). */
 import { randomUUID } from 'node:crypto';
 import type { EngineEvent } from '../engine/index.js';
-import { cityNow, type Statement } from '../platform/unit-of-work.js';
+import { cityNow, type Row, type Statement } from '../platform/unit-of-work.js';
 import type { Instant } from '../shared/time.js';
+
+/** Before all others: where a list that is read page by page begins. */
+export const noId = '00000000-0000-0000-0000-000000000000';
 
 /** How long a message is kept for somebody who does not wait yet. */
 export const timeToLiveSecondsDefault = 86_400;
@@ -57,16 +60,19 @@ export function messagesThrown(
   });
 }
 
-/** Messages that somebody waits for, each with the one who has waited longest. */
-export const matchedMessages = (limit: number): Statement => ({
-  name: 'message.matched',
-  text: `select m.id, s.instance_id, s.wait_id from message m cross join lateral (
+const waited = `message m cross join lateral (
       select instance_id, wait_id from subscription
       where kind = 'message' and name = m.name and (key is null or key = m.key)
       order by opened_at, instance_id, wait_id limit 1) s
-    where m.kind = 'message' and m.delivered_at is null and m.expires_at > ${cityNow}
+    where m.kind = 'message' and m.delivered_at is null and m.expires_at > ${cityNow}`;
+
+/** Messages that somebody waits for, each with the one who has waited longest. */
+export const matchedMessages = (limit: number, after: Row | null): Statement => ({
+  name: 'message.matched',
+  text: `select m.id, m.sent_at::text as sent, s.instance_id, s.wait_id from ${waited}
+      and (m.sent_at, m.id) > ($2::timestamptz, $3::uuid)
     order by m.sent_at, m.id limit $1`,
-  values: [limit],
+  values: [limit, after?.['sent'] ?? '-infinity', after?.['id'] ?? noId],
 });
 
 /** The message, if nobody has it yet: held until the transaction ends, after the instance's own lock. */
@@ -95,10 +101,11 @@ export const spreadSignals: Statement = {
   values: [],
 };
 
-export const signalsToDeliver = (limit: number): Statement => ({
+export const signalsToDeliver = (limit: number, after: Row | null): Statement => ({
   name: 'signal.due',
-  text: 'select message_id, instance_id from signal_delivery order by message_id, instance_id limit $1',
-  values: [limit],
+  text: `select message_id, instance_id from signal_delivery where (message_id, instance_id) > ($2::uuid, $3::uuid)
+    order by message_id, instance_id limit $1`,
+  values: [limit, after?.['message_id'] ?? noId, after?.['instance_id'] ?? noId],
 });
 
 export const claimSignal = (messageId: string, instanceId: string): Statement => ({

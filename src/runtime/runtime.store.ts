@@ -1,9 +1,9 @@
 /** Rows of instances: state, history, timers, jobs, subscriptions, incidents. */
 import { createHash } from 'node:crypto';
 import type { Wait } from '../engine/index.js';
-import type { Statement } from '../platform/unit-of-work.js';
+import type { Row, Statement } from '../platform/unit-of-work.js';
 import type { Instant } from '../shared/time.js';
-import { messagesThrown } from './message.store.js';
+import { messagesThrown, noId } from './message.store.js';
 import type { Change } from './ports.js';
 
 export const lockInstance = (instanceId: string): Statement => ({
@@ -163,12 +163,18 @@ function waitRows(change: Change): Statement[] {
   return statements;
 }
 
-/** Timers that are due, for one firing each; rows that another worker is at are passed over. */
-export const dueTimers = (limit: number, since: Instant | null): Statement => ({
+/** Timers that are due, for one firing each, page by page: those that cannot be fired hold up no others. */
+export const dueTimers = (limit: number, since: Instant | null, after: Row | null): Statement => ({
   name: 'timer.due',
-  text: `select instance_id, wait_id from timer where due_at is not null and due_at <= city_now()
-    and due_at >= coalesce($2::timestamptz, '-infinity') order by due_at limit $1`,
-  values: [limit, since],
+  text: `select instance_id, wait_id, due_at::text as due from timer where due_at is not null and due_at <= city_now()
+      and (due_at, instance_id, wait_id) > ($2::timestamptz, $3::uuid, $4)
+    order by due_at, instance_id, wait_id limit $1`,
+  values: [
+    limit,
+    after?.['due'] ?? since ?? '-infinity',
+    after?.['instance_id'] ?? noId,
+    after?.['wait_id'] ?? '',
+  ],
 });
 
 const isReady = `(leased_until is null or leased_until < clock_timestamp()) and run_after <= city_now()

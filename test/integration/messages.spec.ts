@@ -7,6 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PublishCatalogue } from '../../src/procedures/publish-catalogue.js';
 import { ProcedureBook } from '../../src/procedures/procedure-book.js';
+import { UnitOfWork, type Row, type Statement } from '../../src/platform/unit-of-work.js';
+import { matchedMessages, signalsToDeliver } from '../../src/runtime/message.store.js';
+import { dueTimers } from '../../src/runtime/runtime.store.js';
 import { MessageRelay } from '../../src/runtime/message-relay.js';
 import { projectRoot } from '../../src/serve.js';
 import { City, CityClock } from '../support/city.js';
@@ -115,6 +118,52 @@ describe('messages between dossiers', () => {
     await city.complete(late, 'a');
     expect(await relay().relay()).toBe(0);
     expect(await open(late)).toEqual([]);
+  });
+
+  it('are listed page by page, each once, as due timers and signals are', async () => {
+    const unitOfWork = city.get(UnitOfWork);
+    const pages = async (list: (limit: number, after: Row | null) => Statement, limit: number) => {
+      const found: Row[] = [];
+      for (let page: readonly Row[] = [{}]; page.length > 0; found.push(...page))
+        page = await unitOfWork.query(list(limit, found.at(-1) ?? null));
+      return found;
+    };
+    const ids = [await receive(), await receive(), await receive()];
+    for (const id of ids) await city.complete(id, 'a');
+    // Two moments, one of them between two milliseconds.
+    await city.rows(
+      `insert into timer (instance_id, wait_id, node, due_at)
+       select id, w, 'a', '2020-01-01 00:00:00.123456+00'::timestamptz + (w = 'x2')::int * interval '1 second'
+       from unnest($1::uuid[]) id cross join unnest(array['x1', 'x2']) w`,
+      ids,
+    );
+    await city.rows(
+      `insert into message (id, kind, name, payload, sent_at, expires_at)
+       select gen_random_uuid(), 'message', 'hello', '{}', '2020-01-01 00:00:00.123456+00', 'infinity' from generate_series(1, 3)`,
+    );
+    await city.rows(
+      `with sent as (insert into message (id, kind, name, payload, sent_at, expires_at, delivered_at)
+         select gen_random_uuid(), 'signal', 'none', '{}', city_now(), 'infinity', city_now() from generate_series(1, 2) returning id)
+       insert into signal_delivery select sent.id, i from sent cross join unnest($1::uuid[]) i`,
+      ids,
+    );
+    const lists = [
+      (limit: number, after: Row | null) => dueTimers(limit, null, after),
+      matchedMessages,
+      signalsToDeliver,
+    ];
+    const counts: number[] = [];
+    for (const list of lists) {
+      const all = await pages(list, 1_000);
+      expect(await pages(list, 1)).toEqual(all);
+      expect(await pages(list, 2)).toEqual(all);
+      counts.push(all.length);
+    }
+    expect(counts).toEqual([6, 3, 6]);
+    await city.rows(`delete from timer where wait_id in ('x1', 'x2')`);
+    await city.rows('delete from signal_delivery');
+    await city.rows(`delete from message where sent_at < '2021-01-01'`);
+    await city.rows(`delete from subscription where name = 'hello'`);
   });
 
   it('broadcast as signals reach everybody who waits then, and nobody who comes later', async () => {

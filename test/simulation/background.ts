@@ -44,21 +44,20 @@ interface Claimed {
   readonly about: number;
 }
 
-/** Fires every timer that is due. */
+/** Tries every timer that is due, each once. */
 export function* fireDueTimers(process: Process): Flow<number> {
   let fired = 0;
-  for (;;) {
-    const due = yield* query(process, dueBy(process));
-    let moved = 0;
+  for (let last: Row | null = null; ;) {
+    const due: readonly Row[] = yield* query(process, dueBy(process, last));
     for (const row of due)
-      if (yield* fire(process, String(row['instance_id']), String(row['wait_id']))) moved += 1;
-    fired += moved;
-    if (due.length < process.world.batchMax || moved === 0) return fired;
+      if (yield* fire(process, String(row['instance_id']), String(row['wait_id']))) fired += 1;
+    if (due.length < process.world.batchMax) return fired;
+    last = due.at(-1) ?? null;
   }
 }
 
-function dueBy(process: Process): Statement {
-  const statement = dueTimers(process.world.batchMax, null);
+function dueBy(process: Process, last: Row | null): Statement {
+  const statement = dueTimers(process.world.batchMax, null, last);
   if (!process.world.bug('timer by the clock of the process')) return statement;
   return { ...statement, values: [...statement.values, process.wallOffsetMs] };
 }

@@ -101,7 +101,7 @@ export class Faults {
   /** @returns for how long a process stands still; 0 when it does not */
   pauseMs(): number {
     if (!this.#strikes(this.rates.pause)) return 0;
-    const ms = this.dice.oneIn(2) ? this.dice.between(15_500, 25_000) : this.dice.between(100, 6_000);
+    const ms = this.dice.oneIn(2) ? this.dice.between(15_500, 25_000) : this.dice.between(100, 14_900);
     this.#note(ms > 15_000 ? 'process paused past its lease' : 'process paused');
     return ms;
   }

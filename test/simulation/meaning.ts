@@ -5,6 +5,7 @@ import type { Flow } from './kernel.js';
 
 export type Meaning = (db: Database, tx: Tx, values: readonly unknown[]) => Flow<readonly Row[]>;
 export const none: readonly Row[] = [];
+export const textOrder = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 export const rows = (json: unknown): readonly Readonly<Record<string, never>>[] =>
   JSON.parse(String(json)) as readonly Readonly<Record<string, never>>[];
 

@@ -273,7 +273,10 @@ export class Oracle {
       this.broken(`I13: ${this.starts} instances were started and ${database.instances.size} are there`);
     for (const row of database.instances.values()) this.#replay(row);
     for (const { signal, instanceId, waitId } of this.#signalled)
-      if (database.instances.get(instanceId)?.state.waits[waitId] !== undefined)
+      if (
+        database.instances.get(instanceId)?.state.waits[waitId] !== undefined &&
+        !this.world.isBroken(instanceId)
+      )
         this.broken(`signal ${signal} has not reached ${instanceId} ${waitId}`);
     for (const [activity, keys] of sink.keysOf)
       if (keys.size > 1) this.broken(`I7: ${activity} had its effect under ${keys.size} keys`);

@@ -12,13 +12,14 @@ export function unrest(world: World, clients: Clients): string[] {
       left.push(`timer ${instanceId} ${waitId} is due since ${database.now - dueAt} ms`);
   for (const { instanceId, waitId, attempts } of database.jobs.values())
     left.push(`job ${instanceId} ${waitId} is open after ${attempts} attempts`);
-  if (database.deliveries.size > 0) left.push(`${database.deliveries.size} signals are not delivered`);
+  for (const { id, instanceId } of database.deliveries.values())
+    if (!world.isBroken(instanceId)) left.push(`signal ${id} is not delivered`);
   for (const message of database.messages.values()) {
     if (message.kind === 'signal' && message.deliveredAt === null)
       left.push(`signal ${message.id} is not spread`);
     if (!isOnItsWay(database, message)) continue;
     const wait = waitFor(database, message);
-    if (wait !== null)
+    if (wait !== null && !world.isBroken(wait.instanceId))
       left.push(`message ${message.id} is not delivered to ${wait.instanceId} ${wait.waitId}`);
   }
   if (left.length === 0 && [...database.open].some(({ applies }) => applies.length > 0))

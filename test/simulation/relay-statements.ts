@@ -1,7 +1,7 @@
 /** What each statement of src/runtime/message.store.ts does on the tables in memory. */
 import type { Variables } from '../../src/engine/index.js';
 import type { Database, MessageRow, SubscriptionRow } from './database.js';
-import { none, type Meaning } from './meaning.js';
+import { none, textOrder, type Meaning } from './meaning.js';
 
 const isAnswer = (message: MessageRow, wait: SubscriptionRow): boolean =>
   wait.kind === 'message' && wait.name === message.name && (wait.key === null || wait.key === message.key);
@@ -48,13 +48,18 @@ export const relayMeanings: Readonly<Record<string, Meaning>> = {
     });
     return none;
   },
-  *'message.matched'(db, _tx, [limit]) {
-    const waiting = [...db.messages.values()].filter((message) => isOnItsWay(db, message));
-    waiting.sort((a, b) => a.sentAt - b.sentAt || (a.id < b.id ? -1 : 1));
+  *'message.matched'(db, _tx, [limit, sentAt, afterId]) {
+    const last = { sentAt: sentAt === '-infinity' ? 0 : Number(sentAt), id: String(afterId) };
+    const order = (a: typeof last, b: typeof last): number => a.sentAt - b.sentAt || textOrder(a.id, b.id);
+    const waiting = [...db.messages.values()].filter(
+      (message) => isOnItsWay(db, message) && order(message, last) > 0,
+    );
+    waiting.sort(order);
     return waiting
       .flatMap((message) => {
         const wait = waitFor(db, message);
-        return wait === null ? [] : [{ id: message.id, instance_id: wait.instanceId, wait_id: wait.waitId }];
+        const { id, sentAt: sent } = message;
+        return wait === null ? [] : [{ id, sent, instance_id: wait.instanceId, wait_id: wait.waitId }];
       })
       .slice(0, Number(limit));
   },
@@ -99,9 +104,11 @@ export const relayMeanings: Readonly<Record<string, Meaning>> = {
     }
     return none;
   },
-  *'signal.due'(db, _tx, [limit]) {
+  *'signal.due'(db, _tx, [limit, messageId, instanceId]) {
+    const last = `${String(messageId)} ${String(instanceId)}`;
     return [...db.deliveries.values()]
-      .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+      .filter(({ id }) => textOrder(id, last) > 0)
+      .toSorted((a, b) => textOrder(a.id, b.id))
       .slice(0, Number(limit))
       .map(({ messageId, instanceId }) => ({ message_id: messageId, instance_id: instanceId }));
   },

@@ -17,7 +17,6 @@ import { pointOf } from './points.js';
 import type { Process } from './process.js';
 import { query, runUnit } from './unit-of-work.js';
 
-const perBatch = 200;
 const picked = pointOf('delivery.picked');
 
 interface Chosen {
@@ -25,17 +24,21 @@ interface Chosen {
   readonly writes: readonly Statement[];
 }
 
-/** Delivers everything that can be delivered now. */
+/** Tries everything that can be delivered now, each once; what follows from it rings anew. */
 export function* relay(process: Process): Flow<number> {
+  const messages = yield* deliverAll(process, matchedMessages);
+  yield* query(process, spreadSignals);
+  return messages + (yield* deliverAll(process, signalsToDeliver));
+}
+
+function* deliverAll(process: Process, list: (limit: number, after: Row | null) => Statement): Flow<number> {
+  const { batchMax } = process.world;
   let taken = 0;
-  for (;;) {
-    const messages = yield* query(process, matchedMessages(perBatch));
-    yield* query(process, spreadSignals);
-    const signals = yield* query(process, signalsToDeliver(perBatch));
-    let moved = 0;
-    for (const row of [...messages, ...signals]) if (yield* deliver(process, row)) moved += 1;
-    taken += moved;
-    if (moved === 0) return taken;
+  for (let last: Row | null = null; ;) {
+    const page: readonly Row[] = yield* query(process, list(batchMax, last));
+    for (const row of page) if (yield* deliver(process, row)) taken += 1;
+    if (page.length < batchMax) return taken;
+    last = page.at(-1) ?? null;
   }
 }
 
@@ -98,18 +101,20 @@ function* command(
   choose: (locked: Locked, claimed: readonly Row[]) => Chosen | null,
 ): Flow<boolean> {
   const { instanceId, claim, origin } = about;
+  const { world } = process;
   const change = yield* runUnit<Changed | 'nothing to do' | null>(
     process,
     function* (open) {
       const locked = yield* lock(process, open, instanceId, [claim]);
       const chosen = locked === null ? null : choose(locked, locked.rows[0] ?? []);
       if (locked === null || chosen === null) return null;
+      if (world.isBroken(instanceId)) throw new Failure('DEFECT');
       open.write(...chosen.writes);
       if (chosen.command === null) return 'nothing to do';
       return execute(open, locked, chosen.command, origin);
     },
     null,
-    process.world.ordinalOf(instanceId),
+    world.ordinalOf(instanceId),
   );
   if (change !== null && change !== 'nothing to do') yield* ringFor(process, change);
   return change !== null;

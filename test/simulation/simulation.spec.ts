@@ -17,6 +17,11 @@ describe('the simulation', () => {
     expect(coverage.faults('job kills its process')).toBeGreaterThan(0);
   });
 
+  it('holds up nothing else by timers and deliveries that fail each time, however many there are', async () => {
+    const { failure } = await simulate({ seed: 1, steps: 100_000, broken: { oneIn: 4, batchMax: 3 } });
+    expect(failure).toBeNull();
+  });
+
   it('goes the same way for the same seed, and another for another', async () => {
     const hashes: string[] = [];
     for (const seed of [2, 3, 4]) {

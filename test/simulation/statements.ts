@@ -2,9 +2,9 @@
 import type { InstanceState } from '../../src/engine/index.js';
 import type { Row, Statement } from '../../src/platform/unit-of-work.js';
 import type { Instant } from '../../src/shared/time.js';
-import { rowKey, type Database, type HistoryRow, type JobRow, type Tx } from './database.js';
+import { rowKey, type Database, type HistoryRow, type JobRow, type TimerRow, type Tx } from './database.js';
 import type { Flow } from './kernel.js';
-import { closing, countWaitRows, none, rows, type Meaning } from './meaning.js';
+import { closing, countWaitRows, none, rows, textOrder, type Meaning } from './meaning.js';
 import { relayMeanings } from './relay-statements.js';
 
 const instantOf = (ms: number): Instant => new Date(ms).toISOString() as Instant;
@@ -39,6 +39,12 @@ function* jobUnder(
   yield* db.lock(tx, row);
   return db.jobs.get(rowKey(row.instanceId, row.waitId)) === row && row.fence === fence ? row : null;
 }
+
+type TimerKey = Pick<TimerRow, 'dueAt' | 'instanceId' | 'waitId'>;
+const timerOrder = (a: TimerKey, b: TimerKey): number =>
+  (a.dueAt === b.dueAt ? 0 : a.dueAt - b.dueAt) ||
+  textOrder(a.instanceId, b.instanceId) ||
+  textOrder(a.waitId, b.waitId);
 
 /** What was never tried together, what was tried alone; the other kind where there is nothing of the one asked for. */
 function batchOf(
@@ -156,13 +162,18 @@ const runtimeMeanings: Readonly<Record<string, Meaning>> = {
   },
   'incident.open': opening('incidents', () => ({})),
   // oxlint-disable-next-line require-yield
-  *'timer.due'(db, _tx, [limit, , offsetMs = 0]) {
+  *'timer.due'(db, _tx, [limit, dueAt, instanceId, waitId, offsetMs = 0]) {
     const now = db.now + Number(offsetMs);
-    const due = [...db.timers.values()].filter(({ dueAt }) => dueAt <= now);
-    due.sort((a, b) => a.dueAt - b.dueAt);
+    const last = {
+      dueAt: dueAt === '-infinity' ? Number.NEGATIVE_INFINITY : Number(dueAt),
+      instanceId: String(instanceId),
+      waitId: String(waitId),
+    };
+    const due = [...db.timers.values()].filter((row) => row.dueAt <= now && timerOrder(row, last) > 0);
+    due.sort(timerOrder);
     return due
       .slice(0, Number(limit))
-      .map(({ instanceId, waitId }) => ({ instance_id: instanceId, wait_id: waitId }));
+      .map((row) => ({ instance_id: row.instanceId, wait_id: row.waitId, due: row.dueAt }));
   },
   // oxlint-disable-next-line require-yield
   *'job.claim'(db, _tx, [limit, leaseMs, , triedFirst]) {

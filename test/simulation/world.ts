@@ -39,7 +39,7 @@ export class Bell {
   }
 }
 
-/** One instance in so many that no timer can ever be fired at, and how many timers a sweep looks at. */
+/** One instance in so many at which no timer can be fired and nothing delivered, and how much a sweep lists at once. */
 export interface Broken {
   readonly oneIn: number;
   readonly batchMax: number;
@@ -58,7 +58,7 @@ export class World {
   readonly clientsOwner: Owner = { name: 'client', tasks: new Set<Task>(), pausedUntil: 0 };
   /** By how much the calendar moved what is due. */
   calendarShiftMs = 0;
-  /** How many timers are listed at once (src/runtime/background.ts). */
+  /** How many timers, messages and signals are listed at once (src/runtime). */
   readonly batchMax: number;
   readonly #brokenOneIn: number;
   /** Clients begin nothing new. */
@@ -97,7 +97,7 @@ export class World {
 
   readonly ordinalOf = (instanceId: string): number => this.database.instances.get(instanceId)?.ordinal ?? 0;
 
-  /** Whether the engine has a defect at this instance: its timers can never fire. */
+  /** Whether the engine has a defect at this instance: its timers never fire, and it takes no message. */
   isBroken(instanceId: string): boolean {
     return this.#brokenOneIn > 0 && this.ordinalOf(instanceId) % this.#brokenOneIn === 0;
   }
