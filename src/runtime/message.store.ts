@@ -1,5 +1,5 @@
 /** Rows of messages and signals on their way between instances (decision 7). */
-import { randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { EngineEvent } from '../engine/index.js';
 import { cityNow, type Row, type Statement } from '../platform/unit-of-work.js';
 import type { Instant } from '../shared/time.js';
@@ -38,17 +38,31 @@ export const insertMessage = (message: NewMessage): Statement => ({
   ],
 });
 
+/** Follows from who sent it and when, so that what is written follows from the change alone (UUID version 8, RFC 9562). */
+export function messageIdOf(instanceId: string, revision: number, index: number): string {
+  const hex = createHash('sha256').update(`${instanceId}.${revision}.${index}`).digest('hex');
+  const variant = ((Number.parseInt(hex.slice(16, 17), 16) % 4) + 8).toString(16);
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `${variant}${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-');
+}
+
 /** What a command threw, written with it: what is committed is sent, and nothing else (outbox). */
 export function messagesThrown(
-  instanceId: string,
+  sender: { readonly instanceId: string; readonly revision: number; readonly now: Instant },
   events: readonly EngineEvent[],
-  now: Instant,
 ): readonly Statement[] {
-  return events.flatMap((event) => {
+  const { instanceId, revision, now } = sender;
+  const thrown = events.filter(({ type }) => type === 'messageThrown' || type === 'signalThrown');
+  return thrown.flatMap((event, index) => {
     if (event.type !== 'messageThrown' && event.type !== 'signalThrown') return [];
     const { name, payload } = event;
     return insertMessage({
-      id: randomUUID(),
+      id: messageIdOf(instanceId, revision, index),
       kind: event.type === 'messageThrown' ? 'message' : 'signal',
       name,
       key: event.type === 'messageThrown' ? event.key : null,

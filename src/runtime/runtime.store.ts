@@ -67,7 +67,7 @@ export function saveChange(
       ],
     },
     ...waitRows(change),
-    ...messagesThrown(change.instanceId, change.events, change.now),
+    ...messagesThrown({ instanceId: change.instanceId, revision, now: change.now }, change.events),
   ];
 }
 

@@ -21,10 +21,6 @@ import { pointOf } from './points.js';
 import type { Process } from './process.js';
 import { query, runUnit, type OpenTransaction } from './unit-of-work.js';
 
-/** As the oracle looks for it. */
-export const messageId = (instanceId: string, revision: number, count: number): string =>
-  `${instanceId}.${revision}.${count}`;
-
 export interface Locked {
   readonly instanceId: string;
   readonly revision: number;
@@ -106,18 +102,13 @@ export function execute(
   open.tx.origin = origin;
   const change = { instanceId, before, state, events, now, actorId, command } as unknown as Change;
   const late: Statement[] = [];
-  let thrown = 0;
   for (const statement of saveChange(change, { revision, lastHash })) {
     const values = [...statement.values];
     // The state itself goes beside its text, so that it need not be read back: states are never changed.
     if (statement.name === 'instance.save') values.push(state);
-    if (statement.name === 'message.send') {
-      // The runtime's ids are random; here they are the same for the same seed.
-      values[0] = messageId(instanceId, revision + 1, (thrown += 1));
-      if (open.process.world.bug('messages written after the commit')) {
-        late.push({ ...statement, values });
-        continue;
-      }
+    if (statement.name === 'message.send' && open.process.world.bug('messages written after the commit')) {
+      late.push(statement);
+      continue;
     }
     open.write({ ...statement, values });
   }

@@ -10,7 +10,7 @@ import {
   type Tx,
 } from './database.js';
 import { isInterruption } from '../../src/runtime/interruption.js';
-import { messageId } from './command-runner.js';
+import { messageIdOf } from '../../src/runtime/message.store.js';
 import { chainHash, sameJson } from './checks.js';
 import type { Rates } from './faults.js';
 import type { HandedOut } from './job-handlers.js';
@@ -306,7 +306,8 @@ export class Oracle {
     let count = 0;
     for (const { type } of events) {
       if (type !== 'messageThrown' && type !== 'signalThrown') continue;
-      const id = messageId(instanceId, revision, (count += 1));
+      const id = messageIdOf(instanceId, revision, count);
+      count += 1;
       if (!messages.has(id)) this.broken(`I7: message ${id} was thrown and is nowhere`);
     }
     for (const { id, kind, deliveredAt } of messages.values())
