@@ -7,7 +7,14 @@ import { randomUUID } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Command } from '../engine/index.js';
 import { Bell } from '../platform/bell.js';
-import { asInstant, cityNow, UnitOfWork, type Row, type Statement } from '../platform/unit-of-work.js';
+import {
+  asInstant,
+  cityNow,
+  UnitOfWork,
+  type Idempotency,
+  type Row,
+  type Statement,
+} from '../platform/unit-of-work.js';
 import type { Instant } from '../shared/time.js';
 import { withMemory } from '../platform/snapshot.js';
 import { CommandRunner, type LockedInstance } from './command-runner.js';
@@ -16,7 +23,9 @@ import {
   claimSignal,
   insertMessage,
   markDelivered,
+  matchedMessage,
   matchedMessages,
+  messageOutcome,
   signalsToDeliver,
   signalTaken,
   spreadSignals,
@@ -52,26 +61,23 @@ export class MessageRelay {
     this.#stopping = true;
   }
 
-  /** A message from outside: kept first, then delivered if somebody waits for it. */
-  async send({ name, key, payload, timeToLiveSeconds }: MessageToSend): Promise<Sent> {
-    const id = randomUUID();
-    await this.#insert('message', { id, name, key, payload, timeToLiveSeconds });
-    await this.relay();
-    const [row] = await this.unitOfWork.query({
-      name: 'message.outcome',
-      text: 'select delivered_to, expires_at from message where id = $1',
-      values: [id],
-    });
-    const to = row?.['delivered_to'] ?? null;
-    return to === null
-      ? { id, outcome: 'kept', until: asInstant(row?.['expires_at']) }
-      : { id, outcome: 'delivered', instanceId: String(to) };
+  /**
+   * A message from outside: kept under the key of its request, then delivered if somebody waits for it. Once it is kept the
+   * request has succeeded: whatever hinders its delivery now, the sweep finds it again.
+   */
+  async send(message: MessageToSend, idempotency?: Idempotency): Promise<Sent> {
+    const { id, until } = await this.#keep('message', message, idempotency);
+    const instanceId = await this.#reachNow(id);
+    return instanceId === null ? { id, outcome: 'kept', until } : { id, outcome: 'delivered', instanceId };
   }
 
   /** A signal to everybody who waits for it now. @returns the id under which it is delivered */
-  async broadcast(name: string, payload: Readonly<Record<string, unknown>>): Promise<string> {
-    const id = randomUUID();
-    await this.#insert('signal', { id, name, payload });
+  async broadcast(
+    name: string,
+    payload: Readonly<Record<string, unknown>>,
+    idempotency?: Idempotency,
+  ): Promise<string> {
+    const { id } = await this.#keep('signal', { name, payload }, idempotency);
     this.bell.ring('messages');
     return id;
   }
@@ -156,33 +162,37 @@ export class MessageRelay {
     return change !== null;
   }
 
-  async #insert(
+  #keep(
     kind: 'message' | 'signal',
-    message: {
-      readonly id: string;
-      readonly name: string;
-      readonly key?: string | undefined;
-      readonly payload: Readonly<Record<string, unknown>>;
-      readonly timeToLiveSeconds?: number | undefined;
-    },
-  ): Promise<void> {
-    const [row] = await this.unitOfWork.query({
-      name: 'message.now',
-      text: `select ${cityNow} as now`,
-      values: [],
-    });
-    const { id, name, key = null, payload, timeToLiveSeconds = timeToLiveSecondsDefault } = message;
-    await this.unitOfWork.query(
-      insertMessage({
-        id,
-        kind,
-        name,
-        key,
-        payload,
-        sentBy: null,
-        sentAt: asInstant(row?.['now']),
-        timeToLiveSeconds,
-      }),
-    );
+    { name, key, payload, timeToLiveSeconds = timeToLiveSecondsDefault }: MessageToSend,
+    idempotency: Idempotency | undefined,
+  ): Promise<{ readonly id: string; readonly until: Instant }> {
+    return this.unitOfWork.run(async (tx) => {
+      const [[row] = []] = await tx.read([nowStatement]);
+      const sentAt = asInstant(row?.['now']);
+      const id = randomUUID();
+      tx.write(
+        insertMessage({ id, kind, name, key: key ?? null, payload, sentBy: null, sentAt, timeToLiveSeconds }),
+      );
+      return { id, until: new Date(Date.parse(sentAt) + timeToLiveSeconds * 1_000).toISOString() };
+    }, idempotency);
+  }
+
+  /** This message alone: what else is on its way is not the sender's concern. @returns whom it has reached */
+  async #reachNow(id: string): Promise<string | null> {
+    try {
+      const [match] = await this.unitOfWork.query(matchedMessage(id));
+      if (match !== undefined && (await this.#deliver(match))) return String(match['instance_id']);
+      const [row] = await this.unitOfWork.query(messageOutcome(id));
+      const reached = row?.['delivered_to'] ?? null;
+      if (match !== undefined && reached === null) this.bell.ring('messages');
+      return reached === null ? null : String(reached);
+    } catch (error) {
+      this.#log.error(`Message ${id}: ${String(error)}`);
+      this.bell.ring('messages');
+      return null;
+    }
   }
 }
+
+const nowStatement: Statement = { name: 'message.now', text: `select ${cityNow} as now`, values: [] };

@@ -89,6 +89,19 @@ export const matchedMessages = (limit: number, after: Row | null): Statement => 
   values: [limit, after?.['sent'] ?? '-infinity', after?.['id'] ?? noId],
 });
 
+/** The one who would get this message now. */
+export const matchedMessage = (id: string): Statement => ({
+  name: 'message.match-one',
+  text: `select m.id, s.instance_id, s.wait_id from ${waited} and m.id = $1`,
+  values: [id],
+});
+
+export const messageOutcome = (id: string): Statement => ({
+  name: 'message.outcome',
+  text: 'select delivered_to from message where id = $1',
+  values: [id],
+});
+
 /** The message, if nobody has it yet: held until the transaction ends, after the instance's own lock. */
 export const claimMessage = (id: string): Statement => ({
   name: 'message.claim',

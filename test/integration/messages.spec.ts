@@ -2,6 +2,7 @@
  * Messages and signals between dossiers on the real database: sent with the sender's commit, kept until somebody waits, taken
  * once. Beside them what else of the engine needs the runtime: decisions pinned with a version, transactions of their own.
  */
+import { randomUUID } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -107,6 +108,42 @@ describe('messages between dossiers', () => {
       [first, second],
     );
     expect(waiting).toHaveLength(1);
+  });
+
+  it('are sent once for one key, and stay sent whatever hinders their delivery', async () => {
+    const id = await receive();
+    await city.complete(id, 'a');
+    await city.rows(`delete from subscription where name = 'hello' and instance_id <> $1`, id);
+    const idempotency = { key: randomUUID(), actorId: randomUUID(), requestHash: 'x' };
+    const send = () => relay().send({ name: 'hello', payload: { pages: 3 } }, idempotency);
+    const unitOfWork = city.get(UnitOfWork);
+    const query = unitOfWork.query.bind(unitOfWork);
+    unitOfWork.query = (statement) =>
+      statement.name === 'message.match-one' ? Promise.reject(new Error('Đứt kết nối')) : query(statement);
+    const kept = await send();
+    unitOfWork.query = query;
+    expect(kept).toMatchObject({ outcome: 'kept' });
+    // What hinders another is not looked at.
+    await city.rows(
+      `insert into message (id, kind, name, payload, sent_at, expires_at)
+       select gen_random_uuid(), 'message', 'onward', '{}', city_now(), 'infinity' from generate_series(1, 3)`,
+    );
+    expect(await Promise.all([send(), send(), send()])).toContainEqual({
+      id: kept.id,
+      outcome: 'delivered',
+      instanceId: id,
+    });
+    expect(await send()).toEqual({ id: kept.id, outcome: 'delivered', instanceId: id });
+    expect(
+      await city.rows(`select 1 from message where name = 'hello' and payload->>'pages' = '3'`),
+    ).toHaveLength(1);
+    expect(
+      await city.rows(`select 1 from message where name = 'onward' and delivered_at is null`),
+    ).toHaveLength(3);
+    await city.rows(`delete from message where name = 'onward' and delivered_at is null`);
+    const alarm = { key: randomUUID(), actorId: randomUUID(), requestHash: 'x' };
+    const first = await relay().broadcast('quiet', {}, alarm);
+    expect(await relay().broadcast('quiet', {}, alarm)).toBe(first);
   });
 
   it('are gone when their time is over', async () => {

@@ -10,7 +10,7 @@ const digest = (text: string): string =>
   createHash('sha256').update(text.replace(/\s+/g, ' ')).digest('hex').slice(0, 12);
 
 /** Of statements that stand inside a class of the runtime, the simulation has copies; they are not looked at here. */
-const copied = /^(idempotency|clock|instance\.insert|message\.outcome)/;
+const copied = /^(idempotency|clock|instance\.insert)/;
 
 const mirrored: Readonly<Record<string, string>> = {
   'history.append': '1bf8e592344a',
@@ -26,7 +26,9 @@ const mirrored: Readonly<Record<string, string>> = {
   'job.release': '4debe8d79242',
   'message.claim': 'c1fe9a5c9d16',
   'message.delivered': '9e7e57bab235',
+  'message.match-one': 'e652b8f256b6',
   'message.matched': '0ba6ec904578',
+  'message.outcome': '0a1648406471',
   'message.send': 'ec0c69ed5101',
   'signal.claim': '32ace04cac6a',
   'signal.due': '2506c1b82fa4',

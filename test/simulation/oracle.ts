@@ -261,6 +261,9 @@ export class Oracle {
     const { stored } = answer;
     if (executed === undefined || executed.id !== stored.id || executed.revision !== stored.revision)
       this.broken(`I11: key ${key} is acknowledged as ${stored.id} ${stored.revision} and is not in history`);
+    const { reached } = answer;
+    if (reached !== null && this.world.database.messages.get(stored.id)?.deliveredTo !== reached)
+      this.broken(`I11: message ${stored.id} is said to have reached ${reached}`);
     if (before !== undefined && (!before.ok || !sameJson(before.stored, stored)))
       this.broken(`I6: key ${key} has two answers`);
   }

@@ -46,6 +46,7 @@ export const pointNames = [
   // Messages and signals between instances.
   'message.send',
   'message.matched',
+  'message.match-one',
   'delivery.picked',
   'message.claim',
   'message.delivered',
@@ -97,6 +98,7 @@ const seldom: Partial<Record<PointName, number>> = {
   'message.send': 12,
   'message.claim': 12,
   'message.delivered': 12,
+  'message.match-one': 12,
   'message.outcome': 12,
   'signal.claim': 12,
   'signal.taken': 12,

@@ -63,6 +63,11 @@ export const relayMeanings: Readonly<Record<string, Meaning>> = {
       })
       .slice(0, Number(limit));
   },
+  *'message.match-one'(db, _tx, [id]) {
+    const message = db.messages.get(String(id));
+    const wait = message === undefined || !isOnItsWay(db, message) ? null : waitFor(db, message);
+    return wait === null ? none : [{ id, instance_id: wait.instanceId, wait_id: wait.waitId }];
+  },
   *'message.claim'(db, tx, [id]) {
     const row = db.messages.get(String(id));
     if (row === undefined || !isOnItsWay(db, row)) return none;
@@ -82,7 +87,7 @@ export const relayMeanings: Readonly<Record<string, Meaning>> = {
   },
   *'message.outcome'(db, _tx, [id]) {
     const row = db.messages.get(String(id));
-    return row === undefined ? none : [{ delivered_to: row.deliveredTo, expires_at: row.expiresAt }];
+    return row === undefined ? none : [{ delivered_to: row.deliveredTo }];
   },
   *'signal.spread'(db, tx) {
     for (const signal of [...db.messages.values()]) {

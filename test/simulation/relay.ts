@@ -42,7 +42,7 @@ function* deliverAll(process: Process, list: (limit: number, after: Row | null) 
   }
 }
 
-function* deliver(process: Process, row: Row): Flow<boolean> {
+export function* deliver(process: Process, row: Row): Flow<boolean> {
   const { kernel, ordinalOf } = process.world;
   const instanceId = String(row['instance_id']);
   yield kernel.at(picked, ordinalOf(instanceId));

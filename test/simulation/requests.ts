@@ -1,12 +1,17 @@
 /** What a process does for a client: one mutation under an idempotency key, as every mutating route (decision 18). */
 import type { Command, Variables } from '../../src/engine/index.js';
-import { insertMessage, timeToLiveSecondsDefault } from '../../src/runtime/message.store.js';
+import {
+  insertMessage,
+  matchedMessage,
+  messageOutcome,
+  timeToLiveSecondsDefault,
+} from '../../src/runtime/message.store.js';
 import { begin, execute, lock, readNow, ringFor, type Changed } from './command-runner.js';
 import { Failure, type Flow, type Task } from './kernel.js';
 
 import { pointOf } from './points.js';
 import type { Process } from './process.js';
-import { relay } from './relay.js';
+import { deliver } from './relay.js';
 import { query, runUnit, type OpenTransaction } from './unit-of-work.js';
 
 export type Action =
@@ -117,7 +122,7 @@ function* mutate(process: Process, asking: Asking, about: number): Flow<Stored> 
     about,
   );
   if (change.made !== null) yield* ringFor(process, change.made);
-  else world.bell.ring('messages');
+  else if (action.type === 'signal') world.bell.ring('messages');
   return stored;
 }
 
@@ -147,13 +152,19 @@ function* send(
   return id;
 }
 
-/** The answer says who was reached, or that the message is kept. */
+/** The answer says who was reached, or that the message is kept: whatever hinders it now, the sweep finds it again. */
 function* reachNow(process: Process, id: string): Flow<string | null> {
-  yield* relay(process);
-  const [row] = yield* query(process, {
-    name: 'message.outcome',
-    text: 'select delivered_to, expires_at from message where id = $1',
-    values: [id],
-  });
-  return (row?.['delivered_to'] as string | null | undefined) ?? null;
+  const { bell } = process.world;
+  try {
+    const [match] = yield* query(process, matchedMessage(id));
+    if (match !== undefined && (yield* deliver(process, match))) return String(match['instance_id']);
+    const [row] = yield* query(process, messageOutcome(id));
+    const reached = (row?.['delivered_to'] as string | null | undefined) ?? null;
+    if (match !== undefined && reached === null) bell.ring('messages');
+    return reached;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    bell.ring('messages');
+    return null;
+  }
 }
