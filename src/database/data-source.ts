@@ -3,6 +3,7 @@ import { CreateSchema1763700000000 } from './migrations/1763700000000-create-sch
 import { AddMessagesAndDecisions1763800000000 } from './migrations/1763800000000-add-messages-and-decisions.js';
 import { TellTriedJobsApart1763900000000 } from './migrations/1763900000000-tell-tried-jobs-apart.js';
 import { CountInterruptions1764000000000 } from './migrations/1764000000000-count-interruptions.js';
+import { MakeOnePartitionAtATime1764100000000 } from './migrations/1764100000000-make-one-partition-at-a-time.js';
 
 /** Migrations are listed by hand, so that a build, a test and the command line run exactly the same ones. */
 const migrations = [
@@ -10,6 +11,7 @@ const migrations = [
   AddMessagesAndDecisions1763800000000,
   TellTriedJobsApart1763900000000,
   CountInterruptions1764000000000,
+  MakeOnePartitionAtATime1764100000000,
 ];
 
 /** @param url of a role that owns the schema */

@@ -86,6 +86,18 @@ describe('the roles of the production database', () => {
     await expect(migrate(addressOf('motcua', 'app'))).resolves.toBe(0);
   });
 
+  it('let server and worker look for the same month at the same moment', async () => {
+    const looks = Array.from({ length: 8 }, () =>
+      as(addressOf('motcua', 'app'), async (client) => {
+        await client.query('set role motcua_app');
+        await client.query(
+          `select ensure_history_partition(('2031-01-01'::date + make_interval(months => m))::date) from generate_series(0, 11) m`,
+        );
+      }),
+    );
+    await expect(Promise.all(looks)).resolves.toHaveLength(8);
+  });
+
   it('keep every other sign-in out of the database', async () => {
     await as(server.url, (superuser) => superuser.query(`create role stranger login password 'x'`));
     await expect(as(addressOf('stranger', 'x'), () => Promise.resolve())).rejects.toMatchObject({
