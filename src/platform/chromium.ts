@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readFileSync,
   readdirSync,
   renameSync,
@@ -123,7 +124,7 @@ function writeFontsConf(folder: string): string {
 function removeOldDrafts(dataDir: string): void {
   for (const name of readdirSync(dataDir)) {
     const path = join(dataDir, name);
-    if (/^chromium-.*\.draft-\d+$/.test(name) && Date.now() - statSync(path).mtimeMs > draftAgeMaxMs) {
+    if (/^chromium-.*\.draft-\w+$/.test(name) && Date.now() - statSync(path).mtimeMs > draftAgeMaxMs) {
       rmSync(path, { recursive: true, force: true });
     }
   }
@@ -141,8 +142,7 @@ async function unpack(dataDir: string): Promise<Installation> {
   if (!existsSync(folder)) {
     mkdirSync(dataDir, { recursive: true });
     removeOldDrafts(dataDir);
-    const draft = `${folder}.draft-${process.pid}`;
-    mkdirSync(draft, { recursive: true, mode: 0o700 });
+    const draft = mkdtempSync(`${folder}.draft-`); // One for each call: threads share a process id.
     const program = `await (await import(${JSON.stringify(entry)})).default.executablePath()`;
     const { ok, output } = await run(process.execPath, ['--input-type=module', '--eval', program], {
       TMPDIR: draft,

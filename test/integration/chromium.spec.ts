@@ -1,5 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import puppeteer, { type Browser } from 'puppeteer-core';
@@ -70,6 +79,18 @@ describe('the browser that prints documents', () => {
     expect(libraries.length).toBeGreaterThanOrEqual(4);
     expect(libraries.filter((path) => !path.startsWith(dataDir))).toEqual([]);
   });
+
+  it('is unpacked whole when two threads look for it at once', async () => {
+    if (process.platform !== 'linux' || process.arch !== 'x64') return; // The package has this one binary.
+    const empty = mkdtempSync(join(tmpdir(), 'motcua-chromium-'));
+    try {
+      const found = await Promise.all([1, 2].map(() => findChromium({ dataDir: empty, chromePath: null })));
+      for (const { env: own } of found) expect(existsSync(own.LD_LIBRARY_PATH ?? '')).toBe(true);
+      expect(readdirSync(empty).filter((name) => name.includes('draft'))).toEqual([]);
+    } finally {
+      rmSync(empty, { recursive: true, force: true });
+    }
+  }, 120_000);
 
   it('prints a Vietnamese A4 page with its typeface embedded', async () => {
     const tab = await browser.newPage();
